@@ -1,0 +1,51 @@
+import { AppError } from '#libs/kernel';
+
+/** The request carries no access token (RFC 6750). */
+export class Unauthenticated extends AppError {
+  static override readonly code = 'auth.unauthenticated';
+  static override readonly kind = 'unauthenticated';
+  static override readonly title = 'Sign-in required';
+
+  constructor() {
+    super('Sign in and send the access token as `Authorization: Bearer <token>`.');
+  }
+}
+
+/** The access token is forged, expired or of another kind. */
+export class InvalidAccessToken extends AppError {
+  static override readonly code = 'auth.invalid_access_token';
+  static override readonly kind = 'unauthenticated';
+  static override readonly title = 'Invalid access token';
+
+  /** For `WWW-Authenticate` (RFC 6750 section 3.1). */
+  readonly challenge = { error: 'invalid_token' };
+
+  constructor(message = 'The access token is not valid. Sign in again.') {
+    super(message);
+  }
+}
+
+/** The session behind a token is over, or its owner may no longer sign in. */
+export class SessionEnded extends AppError {
+  static override readonly code = 'auth.session_ended';
+  static override readonly kind = 'unauthenticated';
+  static override readonly title = 'Session ended';
+
+  /** For `WWW-Authenticate` (RFC 6750 section 3.1). */
+  readonly challenge = { error: 'invalid_token' };
+
+  constructor() {
+    super('This session has ended. Sign in again.');
+  }
+}
+
+/** The actor is known but lacks the permission. */
+export class PermissionDenied extends AppError {
+  static override readonly code = 'auth.permission_denied';
+  static override readonly kind = 'forbidden';
+  static override readonly title = 'Permission denied';
+
+  constructor(permission: string) {
+    super(`This needs the permission "${permission}". Ask an administrator for a role that has it.`);
+  }
+}

@@ -1,0 +1,7 @@
+export { CurrentActor, Public, RequirePermission, SignedIn } from './access.decorators.js';
+export { InvalidAccessToken, PermissionDenied, SessionEnded, Unauthenticated } from './access-errors.js';
+export { AccessModule } from './access.module.js';
+export { PermissionRegistry } from './permission-registry.js';
+export { declarePermissions, EVERY_PERMISSION, type Permission } from './permissions.js';
+export { type RouteAccess, ROUTE_ACCESS } from './route-access.js';
+export { RouteAccessCheck, type RouteDeclaration } from './route-access-check.js';

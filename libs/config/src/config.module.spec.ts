@@ -1,0 +1,47 @@
+import { Injectable, Module } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { expect, it } from 'vitest';
+import { ConfigModule } from './config.module.js';
+import {
+  AdministratorConfig,
+  DatabaseConfig,
+  EncryptionConfig,
+  HttpConfig,
+  LoggingConfig,
+  RedisConfig,
+  RuntimeConfig,
+} from './config.js';
+import { loadConfig } from './load-config.js';
+
+@Injectable()
+class Feature {
+  constructor(readonly http: HttpConfig) {}
+}
+
+@Module({ providers: [Feature], exports: [Feature] })
+class FeatureModule {}
+
+const config = loadConfig({ PORT: '4000' });
+
+it('provides a slice to a feature that asks for it by its class', async () => {
+  const moduleRef = await Test.createTestingModule({
+    imports: [FeatureModule, ConfigModule.forRoot(config)],
+  }).compile();
+
+  expect(moduleRef.get(Feature, { strict: false }).http.port).toBe(4000);
+});
+
+it('provides every slice', async () => {
+  const moduleRef = await Test.createTestingModule({ imports: [ConfigModule.forRoot(config)] }).compile();
+  const slices = [
+    RuntimeConfig,
+    HttpConfig,
+    DatabaseConfig,
+    RedisConfig,
+    AdministratorConfig,
+    EncryptionConfig,
+    LoggingConfig,
+  ];
+
+  expect(slices.map((slice) => moduleRef.get(slice))).toEqual(Object.values(config));
+});

@@ -1,0 +1,78 @@
+import type { Environment } from './environment.schema.js';
+
+// The classes are types and injection tokens; their values are plain objects, so that a test writes
+// `{ ...config.http, port: 0 }`.
+
+export abstract class RuntimeConfig {
+  readonly environment: Environment['NODE_ENV'];
+  /** Absolute path of the folder for what the application itself keeps. */
+  readonly dataDir: string;
+}
+
+export abstract class HttpConfig {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Where clients reach the application, without a trailing slash. */
+  readonly publicUrl: string;
+  /** Origins (scheme, host, port) whose pages may call the API; `*` is any, outside production. */
+  readonly corsOrigins: readonly string[];
+  /** Proxies whose forwarding headers are believed: addresses and CIDR ranges, or how many; none is false. */
+  readonly trustProxy: readonly string[] | number | false;
+  readonly rateLimits: boolean;
+}
+
+export abstract class DatabaseConfig {
+  /** The server to use; without one, the embedded database in `dataDir`. */
+  readonly url?: string;
+  /** The server that tests use; only they read it. */
+  readonly testUrl?: string;
+  /** Absolute path. */
+  readonly dataDir: string;
+}
+
+export abstract class RedisConfig {
+  /** Without one, what would be shared stays in memory. */
+  readonly url?: string;
+}
+
+/** The name and password of the administrator to make on the first start. */
+export interface AdministratorCredentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+export abstract class AdministratorConfig {
+  readonly credentials?: AdministratorCredentials;
+}
+
+/** A named 256-bit key. */
+export interface ConfiguredKey {
+  readonly id: string;
+  /** 32 bytes. */
+  readonly key: Buffer;
+}
+
+export abstract class EncryptionConfig {
+  /** The first one encrypts, all of them decrypt. Empty when a key is to be generated. */
+  readonly keys: readonly ConfiguredKey[];
+}
+
+export type LogLevel = Environment['LOG_LEVEL'];
+
+export abstract class LoggingConfig {
+  readonly level: LogLevel;
+  /** Lines for people instead of JSON. */
+  readonly pretty: boolean;
+}
+
+/** The whole configuration, a slice for each lib or feature that needs one. */
+export interface Config {
+  readonly runtime: RuntimeConfig;
+  readonly http: HttpConfig;
+  readonly database: DatabaseConfig;
+  readonly redis: RedisConfig;
+  readonly administrator: AdministratorConfig;
+  readonly encryption: EncryptionConfig;
+  readonly logging: LoggingConfig;
+}

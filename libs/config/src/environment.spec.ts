@@ -1,0 +1,163 @@
+import { StartupError } from '#libs/kernel';
+import { describe, expect, it } from 'vitest';
+import { parseEnvironment } from './environment.js';
+import type { Variables } from './variables.js';
+
+const key = Buffer.alloc(32, 7).toString('base64');
+const shortKey = Buffer.alloc(31, 7).toString('base64');
+
+const production = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://app:secret@db.example.com/app',
+  PUBLIC_URL: 'https://api.example.com',
+  ENCRYPTION_KEYS: `key-1:${key}`,
+};
+
+function problemsOf(variables: Variables): string[] {
+  try {
+    parseEnvironment(variables);
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error;
+    return error.message.split('\n').filter((line) => line.startsWith('  '));
+  }
+  return [];
+}
+
+describe('a bad environment', () => {
+  it.each([
+    ['NODE_ENV', 'staging'],
+    ['NODE_ENV', 'Production'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '80a'],
+    ['PORT', '1e3'],
+    ['PORT', ' '],
+    ['HOST', 'http://localhost'],
+    ['HOST', 'localhost:3000'],
+    ['HOST', 'box_1'],
+    ['PUBLIC_URL', 'api.example.com'],
+    ['PUBLIC_URL', 'ftp://api.example.com'],
+    ['PUBLIC_URL', 'https://api.example.com/'],
+    ['PUBLIC_URL', 'https://api.example.com?x=1'],
+    ['PUBLIC_URL', 'https://user@api.example.com'],
+    ['DATABASE_URL', 'sqlite://file.db'],
+    ['DATABASE_URL', 'localhost/app'],
+    ['DATABASE_URL', 'postgres://localhost'],
+    ['DATABASE_URL', 'postgres://localhost/'],
+    ['DATABASE_URL', 'postgres://app:p#ss@localhost/app'],
+    ['TEST_DATABASE_URL', 'oracle://localhost/app'],
+    ['REDIS_URL', 'http://localhost:6379'],
+    ['CORS_ORIGINS', 'https://a.example/'],
+    ['CORS_ORIGINS', 'https://a.example/path'],
+    ['CORS_ORIGINS', 'https://A.example'],
+    ['CORS_ORIGINS', 'a.example'],
+    ['CORS_ORIGINS', 'https://*.example'],
+    ['CORS_ORIGINS', 'null'],
+    ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', '0'],
+    ['TRUST_PROXY', '127.1'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', '10.0.0.0/8,proxy.internal'],
+    ['RATE_LIMITS', 'false'],
+    ['LOG_LEVEL', 'verbose'],
+    ['ENCRYPTION_KEYS', key],
+    ['ENCRYPTION_KEYS', `key-1:${shortKey}`],
+    ['ENCRYPTION_KEYS', `Key_1:${key}`],
+    ['ENCRYPTION_KEYS', `a-name-that-is-too-long:${key}`],
+    ['ENCRYPTION_KEYS', `key-1:${key},key-1:${key}`],
+    ['ENCRYPTION_KEYS', ','],
+  ])('refuses %s=%s', (name, value) => {
+    const problems = problemsOf({ [name]: value });
+
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^  ${name} .+\\. Example: ${name}=.`));
+  });
+
+  it.each(['no-at-sign', 'admin@'])('refuses the administrator address %s', (ADMIN_EMAIL) => {
+    const problems = problemsOf({ ADMIN_EMAIL, ADMIN_PASSWORD: 'twelve chars' });
+
+    expect(problems).toEqual([expect.stringContaining('ADMIN_EMAIL must be an e-mail address')]);
+  });
+
+  it('counts characters of the password, not UTF-16 units', () => {
+    const ADMIN_EMAIL = 'admin@example.com';
+
+    expect(problemsOf({ ADMIN_EMAIL, ADMIN_PASSWORD: '🔑'.repeat(11) })).toHaveLength(1);
+    expect(problemsOf({ ADMIN_EMAIL, ADMIN_PASSWORD: '🔑'.repeat(128) })).toEqual([]);
+    expect(problemsOf({ ADMIN_EMAIL, ADMIN_PASSWORD: 'x'.repeat(129) })).toHaveLength(1);
+  });
+
+  it.each([
+    [{ ADMIN_EMAIL: 'admin@example.com' }, 'ADMIN_PASSWORD is missing'],
+    [{ ADMIN_PASSWORD: 'twelve chars' }, 'ADMIN_EMAIL is missing'],
+  ])('refuses half an administrator', (variables, problem) => {
+    expect(problemsOf(variables)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it('tells which item of a list is wrong', () => {
+    expect(problemsOf({ CORS_ORIGINS: 'https://a.example,b.example,c.example' })).toEqual([
+      expect.stringContaining('CORS_ORIGINS item 2 must be an origin'),
+      expect.stringContaining('CORS_ORIGINS item 3 must be an origin'),
+    ]);
+  });
+
+  it('reports every problem at once, those between variables too', () => {
+    const variables = { NODE_ENV: 'production', PORT: 'x', LOG_LEVEL: 'loud', ADMIN_EMAIL: 'a@b.example' };
+
+    expect(problemsOf(variables).map((line) => line.trim().split(' ')[0])).toEqual([
+      'PORT',
+      'LOG_LEVEL',
+      'ADMIN_PASSWORD',
+      'PUBLIC_URL',
+      'DATABASE_URL',
+      'ENCRYPTION_KEYS',
+    ]);
+  });
+
+  it('reads as one plain message', () => {
+    expect(() => parseEnvironment({ PORT: 'x' })).toThrow(
+      [
+        'The environment has 1 problem:',
+        '  PORT must be a whole number from 0 to 65535. Example: PORT=8080',
+        'See docs/guides/environment.md.',
+      ].join('\n'),
+    );
+  });
+
+  it('never echoes a secret', () => {
+    const secret = 'hunter2';
+    const variables = {
+      ADMIN_EMAIL: 'nobody',
+      ADMIN_PASSWORD: secret,
+      DATABASE_URL: `postgres://app:${secret}@localhost`,
+      TEST_DATABASE_URL: `mongodb://app:${secret}@localhost/app`,
+      REDIS_URL: `http://:${secret}@localhost`,
+      ENCRYPTION_KEYS: `key-1:${secret}`,
+    };
+
+    const message = problemsOf(variables).join('\n');
+
+    expect(message.match(/^ {2}\w+/gm)).toHaveLength(6);
+    expect(message).not.toContain(secret);
+  });
+});
+
+describe('production', () => {
+  it('starts without Redis, administrator or CORS', () => {
+    expect(problemsOf(production)).toEqual([]);
+  });
+
+  it.each([
+    ['DATABASE_URL', ''],
+    ['ENCRYPTION_KEYS', ''],
+    ['PUBLIC_URL', ''],
+    ['CORS_ORIGINS', '*'],
+    ['CORS_ORIGINS', 'https://a.example,*'],
+    ['RATE_LIMITS', 'off'],
+  ])('refuses %s=%s, which suits development only', (name, value) => {
+    const lax = { ...production, [name]: value };
+
+    expect(problemsOf(lax)).toEqual([expect.stringMatching(`^  ${name} .*production.* Example: ${name}=`)]);
+    expect(problemsOf({ ...lax, NODE_ENV: 'development' })).toEqual([]);
+  });
+});

@@ -1,0 +1,1 @@
+export { type Actor, type RequestContext, requestContext } from './request-context.js';

@@ -1,0 +1,38 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Who is asking: the user behind a verified access token and the session it belongs to. */
+export interface Actor {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly permissions: ReadonlySet<string>;
+  /** When the user last proved who they are (the token's `auth_time`). */
+  readonly authenticatedAt: Date;
+}
+
+/** What is known of the request being served. */
+export interface RequestContext {
+  readonly requestId: string;
+  /** Absent until the access guard has verified a token, and on public routes without one. */
+  actor?: Actor;
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+/**
+ * The context of the running request, for code that has no request at hand, such as the logger. It
+ * follows every promise, timer and callback started inside `run`.
+ *
+ * @example
+ * fastify.addHook('onRequest', (request, reply, done) => requestContext.run({ requestId: request.id }, done));
+ */
+export const requestContext = {
+  /** Runs `work`, and all it starts, with `context` as the current one; answers what `work` answers. */
+  run<T>(context: RequestContext, work: () => T): T {
+    return storage.run(context, work);
+  },
+
+  /** The current context; undefined outside a request (start-up, jobs, timers of the process). */
+  get(): RequestContext | undefined {
+    return storage.getStore();
+  },
+};

@@ -1,0 +1,61 @@
+import { Column, getMetadataArgsStorage, PrimaryColumn, type ColumnOptions, type ColumnType } from 'typeorm';
+import type { Dialect } from './engine.js';
+import { columnType, type PortableType } from './portable-types.js';
+
+type Options = Pick<ColumnOptions, 'nullable' | 'name' | 'primary' | 'select' | 'update'>;
+
+/** The primary key: a UUIDv7 made by the application (`newId()`). */
+export const Id = (): PropertyDecorator => PrimaryColumn({ type: marker('id') });
+
+/** A reference to another row by its id. */
+export const Reference = (options: Options = {}): PropertyDecorator => portable('id', options);
+
+/** A point in time with milliseconds, the same instant in every time zone. Read and written as `Date`. */
+export const Instant = (options: Options = {}): PropertyDecorator => portable('instant', options);
+
+/** A JSON object or array. Wrap a bare string, number or null in an object: engines disagree on those. */
+export const Json = (options: Options = {}): PropertyDecorator => portable('json', options);
+
+/** Text of at most `length` characters, compared by code point. */
+export const Text = (length: number, options: Options = {}): PropertyDecorator =>
+  portable('text', { ...options, length: String(length) });
+
+/** Text without a useful bound. It cannot be indexed. */
+export const LongText = (options: Options = {}): PropertyDecorator => portable('longText', options);
+
+/** A 32-bit integer. */
+export const Integer = (options: Options = {}): PropertyDecorator => portable('integer', options);
+
+/** True or false. */
+export const Flag = (options: Options = {}): PropertyDecorator => portable('flag', options);
+
+/** The version of a row that people edit: starts at 1, raised by `guardedUpdate`, sent as its entity tag. */
+export const Version = (): PropertyDecorator => portable('integer', {});
+
+const MARK = 'portable:';
+const marker = (type: PortableType): ColumnType => `${MARK}${type}` as ColumnType;
+const portable = (type: PortableType, options: ColumnOptions): PropertyDecorator =>
+  Column({ ...options, type: marker(type) });
+
+const portableTypes = new WeakMap<object, PortableType>();
+
+/**
+ * Spells the portable columns of every entity in the dialect of the data source that is about to be
+ * built. Decorators run before the engine is known, so they only leave a mark.
+ */
+export function spellColumns(dialect: Dialect): void {
+  for (const column of getMetadataArgsStorage().columns) {
+    const type = portableTypes.get(column) ?? markedType(column.options.type);
+    if (!type) continue;
+    portableTypes.set(column, type);
+    Object.assign(column.options, columnType(type, dialect), ownLength(type, column.options));
+  }
+}
+
+function markedType(type: ColumnType | undefined): PortableType | undefined {
+  return typeof type === 'string' && type.startsWith(MARK) ? (type.slice(MARK.length) as PortableType) : undefined;
+}
+
+function ownLength(type: PortableType, { length }: ColumnOptions): ColumnOptions {
+  return type === 'text' ? { length } : {};
+}

@@ -1,0 +1,78 @@
+import { DataSource, getMetadataArgsStorage, type DataSourceOptions, type MigrationInterface } from 'typeorm';
+import { spellColumns } from './columns.js';
+import { dialectOf, type EngineName } from './engine.js';
+import { SnakeNaming } from './naming.js';
+
+/** Milliseconds to wait for a connection, and then for a free one of the pool. */
+const CONNECT_TIMEOUT = 10_000;
+const POOL_SIZE = 10;
+
+export type MigrationClass = new () => MigrationInterface;
+export type EntityClass = abstract new (...args: never[]) => object;
+
+/** Where the database is: a server's URL, or the embedded server's socket. */
+export interface Address {
+  engine: EngineName;
+  url?: string;
+  socket?: { host: string; port: number; user: string; database: string; password?: string };
+}
+
+/** Every entity that has been imported: the features name theirs by importing them. */
+export function registeredEntities(): EntityClass[] {
+  return getMetadataArgsStorage()
+    .tables.map(({ target }) => target)
+    .filter((target): target is EntityClass => typeof target === 'function');
+}
+
+/** A data source for the engine, not yet connected. */
+export function buildDataSource(
+  address: Address,
+  entities: EntityClass[],
+  migrations: MigrationClass[],
+): DataSource {
+  const options: DataSourceOptions = {
+    ...serverOptions(address),
+    entities,
+    migrations,
+    namingStrategy: new SnakeNaming(),
+    migrationsTableName: 'schema_migrations',
+    migrationsTransactionMode: 'each',
+    logging: false,
+  };
+  spellColumns(dialectOf(options.type));
+  return new DataSource(options);
+}
+
+function serverOptions({ engine, url, socket }: Address): DataSourceOptions {
+  if (engine === 'mysql') return mysqlOptions(url ?? '');
+  return {
+    type: 'postgres',
+    ...(engine === 'embedded' ? socket : { url }),
+    // The embedded server has one backend that all its connections share: a second one would see, and
+    // break, the transaction of the first.
+    poolSize: engine === 'embedded' ? 1 : POOL_SIZE,
+    connectTimeoutMS: CONNECT_TIMEOUT,
+    applicationName: 'showrunner',
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
+  };
+}
+
+function mysqlOptions(url: string): DataSourceOptions {
+  const { protocol, searchParams } = new URL(url);
+  return {
+    type: protocol === 'mariadb:' ? 'mariadb' : 'mysql',
+    url: url.split('?')[0],
+    poolSize: POOL_SIZE,
+    connectTimeout: CONNECT_TIMEOUT,
+    charset: 'utf8mb4_bin',
+    timezone: 'Z',
+    ssl: mysqlTls(searchParams.get('ssl-mode') ?? searchParams.get('sslmode')),
+  };
+}
+
+/** MySQL's own `ssl-mode` words: REQUIRED encrypts, VERIFY_CA and VERIFY_IDENTITY also check who answers. */
+function mysqlTls(mode: string | null): { rejectUnauthorized: boolean } | undefined {
+  if (!mode || /^(disabled|disable|preferred|prefer)$/i.test(mode)) return undefined;
+  return { rejectUnauthorized: /^verify/i.test(mode) };
+}

@@ -1,0 +1,61 @@
+import type { DatabaseConfig } from '#libs/config';
+import { StartupError } from '#libs/kernel';
+import type { DataSource } from 'typeorm';
+import { connectionHelp } from './connection-help.js';
+import { type Address, buildDataSource, type EntityClass, type MigrationClass } from './data-source.js';
+import { EmbeddedServer } from './embedded/embedded-server.js';
+import { type EngineName, engineOf } from './engine.js';
+import { Migrator } from './migrations/migrator.js';
+
+/** The tables an application has: its entities, and the migrations that make them, in order. */
+export interface Schema {
+  entities: EntityClass[];
+  migrations: MigrationClass[];
+}
+
+/** An open database: `DATABASE_URL`'s server, or the embedded one and the lock on its folder. */
+export class Database {
+  readonly migrator: Migrator;
+
+  private constructor(
+    readonly engine: EngineName,
+    readonly dataSource: DataSource,
+    private readonly server: EmbeddedServer | undefined,
+  ) {
+    this.migrator = new Migrator(dataSource);
+  }
+
+  /**
+   * Connects; it migrates nothing. Without a `url` the embedded server is started on `dataDir`, and
+   * without that in memory.
+   *
+   * @throws StartupError when the server cannot be reached or the data folder is in use.
+   */
+  static async open(config: Partial<DatabaseConfig>, schema: Schema): Promise<Database> {
+    const engine = engineOf(config.url);
+    if (engine !== 'embedded') return Database.connect({ engine, url: config.url }, schema);
+    const server = await EmbeddedServer.start({ folder: config.dataDir });
+    return Database.connect({ engine, socket: server.connection }, schema, server);
+  }
+
+  private static async connect(address: Address, schema: Schema, server?: EmbeddedServer): Promise<Database> {
+    const dataSource = buildDataSource(address, schema.entities, schema.migrations);
+    try {
+      await dataSource.initialize();
+    } catch (error) {
+      await server?.stop();
+      throw new StartupError(connectionHelp(address, error), { cause: error });
+    }
+    return new Database(address.engine, dataSource, server);
+  }
+
+  /** Resolves with the reason when the embedded server ends by itself; never for a server of its own. */
+  get failed(): Promise<Error> {
+    return this.server?.failed ?? new Promise(() => {});
+  }
+
+  async close(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    await this.server?.stop();
+  }
+}

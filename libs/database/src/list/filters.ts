@@ -1,0 +1,109 @@
+import { fold } from '#libs/kernel';
+import { Brackets, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
+import { type Comparable, type ListDefinition, type ListField, NotComparable, readValue } from './list-definition.js';
+import { InvalidListQuery, unknownField } from './list-errors.js';
+
+const COMPARISONS: Record<string, string> = { eq: '=', ne: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' };
+const PATTERNS: Record<string, (text: string) => string> = {
+  contains: (text) => `%${literal(text)}%`,
+  startsWith: (text) => `${literal(text)}%`,
+};
+/** Values that one `in` may name. */
+const MOST_CHOICES = 100;
+const LONGEST_VALUE = 320;
+
+/** Wildcard characters stand for themselves. `!` escapes, as a backslash depends on the server's settings. */
+const literal = (text: string): string => text.replace(/[!%_]/g, '!$&');
+
+/** Adds every `filter[field][operator]=value` of the request. */
+export function applyFilters<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  definition: ListDefinition,
+  filter: Record<string, Record<string, string>>,
+): void {
+  for (const [name, conditions] of Object.entries(filter)) {
+    const field = filterable(definition, name);
+    for (const [operator, text] of Object.entries(conditions)) {
+      applyFilter(query, field, name, operator, text);
+    }
+  }
+}
+
+function filterable({ fields }: ListDefinition, name: string): ListField {
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (field?.filterable) return field;
+  throw unknownField(
+    'filter',
+    name,
+    Object.keys(fields).filter((known) => fields[known]?.filterable),
+  );
+}
+
+function applyFilter<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  field: ListField,
+  name: string,
+  operator: string,
+  text: string,
+): void {
+  const column = `${query.alias}.${field.property}`;
+  const parameter = `filter_${name}_${operator}`;
+  const at = `filter[${name}][${operator}]`;
+  const read = (value: string): Comparable => readFilterValue(field, at, value);
+  const comparison = Object.hasOwn(COMPARISONS, operator) ? COMPARISONS[operator] : undefined;
+  const pattern = Object.hasOwn(PATTERNS, operator) ? PATTERNS[operator] : undefined;
+  if (comparison) query.andWhere(compare(column, operator, comparison, parameter, field), { [parameter]: read(text) });
+  else if (operator === 'in') query.andWhere(`${column} IN (:...${parameter})`, { [parameter]: readMany(text, at, read) });
+  else if (pattern && field.type === 'text') {
+    query.andWhere(`${column} LIKE :${parameter} ESCAPE '!'`, { [parameter]: pattern(String(read(text))) });
+  } else throw unknownOperator(name, field);
+}
+
+/** A row without a value is different from every value: SQL alone would leave it out. */
+function compare(column: string, operator: string, sql: string, parameter: string, field: ListField): string {
+  const condition = `${column} ${sql} :${parameter}`;
+  return operator === 'ne' && field.nullable ? `(${condition} OR ${column} IS NULL)` : condition;
+}
+
+function readMany(text: string, at: string, read: (value: string) => Comparable): Comparable[] {
+  const values = text.split(',');
+  if (values.length > MOST_CHOICES) throw refused(at, 'too_many', `Name at most ${MOST_CHOICES} values.`);
+  return values.map(read);
+}
+
+function readFilterValue(field: ListField, at: string, text: string): Comparable {
+  if (text.length > LONGEST_VALUE) throw refused(at, 'too_long', `Use at most ${LONGEST_VALUE} characters.`);
+  try {
+    return readValue(field, text);
+  } catch (error) {
+    if (error instanceof NotComparable) throw refused(at, 'invalid_value', `The value must be ${error.message}.`);
+    throw error;
+  }
+}
+
+function unknownOperator(name: string, field: ListField): InvalidListQuery {
+  const operators = [...Object.keys(COMPARISONS), 'in', ...(field.type === 'text' ? Object.keys(PATTERNS) : [])];
+  return refused(`filter[${name}]`, 'unknown_operator', `Use one of the operators ${operators.join(', ')}.`);
+}
+
+const refused = (at: string, code: string, detail: string): InvalidListQuery =>
+  new InvalidListQuery({ pointer: `/query/${at}`, code, detail });
+
+/** Keeps the rows in which every word of `q` occurs in one of the searched properties. */
+export function applySearch<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  { search = [] }: ListDefinition,
+  q: string,
+): void {
+  const words = fold(q).split(/\s+/).filter(Boolean);
+  for (const [index, word] of words.entries()) {
+    query.andWhere(
+      new Brackets((either) => {
+        for (const property of search) {
+          either.orWhere(`${query.alias}.${property} LIKE :q${index} ESCAPE '!'`);
+        }
+      }),
+      { [`q${index}`]: `%${literal(word)}%` },
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import { TableColumn, type QueryRunner, type TableColumnOptions } from 'typeorm';
+import { dialectOf } from '../engine.js';
+import { columnType, type PortableType } from '../portable-types.js';
+
+type Options = Pick<TableColumnOptions, 'isNullable' | 'isPrimary' | 'default'>;
+
+/** Columns for migrations, spelled in the dialect of the database that is migrated. */
+export interface MigrationColumns {
+  id(name?: string): TableColumn;
+  reference(name: string, options?: Options): TableColumn;
+  instant(name: string, options?: Options): TableColumn;
+  json(name: string, options?: Options): TableColumn;
+  text(name: string, length: number, options?: Options): TableColumn;
+  longText(name: string, options?: Options): TableColumn;
+  integer(name: string, options?: Options): TableColumn;
+  flag(name: string, options?: Options): TableColumn;
+  version(): TableColumn;
+}
+
+/**
+ * The column factories that match the entity decorators of the same names.
+ *
+ * @example
+ * const column = migrationColumns(queryRunner);
+ * await queryRunner.createTable(new Table({ name: 'teams', columns: [column.id(), column.text('name', 200)] }));
+ */
+export function migrationColumns(queryRunner: QueryRunner): MigrationColumns {
+  const dialect = dialectOf(queryRunner.connection.options.type);
+  const make = (name: string, type: PortableType, options: Options = {}, length?: number): TableColumn =>
+    new TableColumn({
+      name,
+      ...(columnType(type, dialect) as { type: string }),
+      ...(length ? { length: String(length) } : {}),
+      ...options,
+    });
+  return {
+    id: (name = 'id') => make(name, 'id', { isPrimary: true }),
+    reference: (name, options) => make(name, 'id', options),
+    instant: (name, options) => make(name, 'instant', options),
+    json: (name, options) => make(name, 'json', options),
+    text: (name, length, options) => make(name, 'text', options, length),
+    longText: (name, options) => make(name, 'longText', options),
+    integer: (name, options) => make(name, 'integer', options),
+    flag: (name, options) => make(name, 'flag', options),
+    version: () => make('version', 'integer'),
+  };
+}
+
+/**
+ * Adds a CHECK constraint on every engine: TypeORM's own table checks are silently dropped on MySQL.
+ * Name the same check in the entity's `@Check`, so that the two are compared.
+ */
+export async function addCheck(queryRunner: QueryRunner, table: string, name: string, sql: string): Promise<void> {
+  const quote = (identifier: string): string => queryRunner.connection.driver.escape(identifier);
+  await queryRunner.query(`ALTER TABLE ${quote(table)} ADD CONSTRAINT ${quote(name)} CHECK (${sql})`);
+}

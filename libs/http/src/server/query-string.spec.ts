@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '#libs/kernel';
+import { parseQuery, queryRefusal } from './query-string.js';
+
+const codeOf = (text: string): string | undefined => queryRefusal(parseQuery(text))?.code;
+
+describe('parseQuery', () => {
+  it('reads names and values, decoded', () => {
+    expect({ ...parseQuery('q=a+b%20c&sort=-createdAt&empty=&bare') }).toEqual({
+      q: 'a b c',
+      sort: '-createdAt',
+      empty: '',
+      bare: '',
+    });
+  });
+
+  it('reads nothing from nothing', () => {
+    expect(Object.keys(parseQuery(''))).toEqual([]);
+    expect(Object.keys(parseQuery('&&'))).toEqual([]);
+  });
+
+  it('gathers filters by field and operator, eq when none is named', () => {
+    const { filter } = parseQuery('filter[name]=a&filter%5Bage%5D%5Bgte%5D=3&filter[age][lt]=9');
+
+    expect(JSON.parse(JSON.stringify(filter))).toEqual({ name: { eq: 'a' }, age: { gte: '3', lt: '9' } });
+  });
+
+  it('makes objects without a prototype only', () => {
+    const query = parseQuery('filter[name]=a') as { filter: { name: object } };
+
+    for (const made of [query, query.filter, query.filter.name]) {
+      expect(Object.getPrototypeOf(made)).toBeNull();
+    }
+  });
+
+  it('leaves other brackets in the name, for validation to refuse', () => {
+    expect(Object.keys(parseQuery('where[a]=1&filter[]=2&filter[a][b][c]=3'))).toEqual([
+      'where[a]',
+      'filter[]',
+      'filter[a][b][c]',
+    ]);
+  });
+
+  it.each([
+    'a=1&a=2',
+    'a=1&%61=2',
+    'filter[a]=1&filter[a][eq]=2',
+    'filter=1&filter[a]=2',
+    'filter[a]=1&filter=2',
+  ])('refuses the duplicate in %s', (text) => {
+    expect(codeOf(text)).toBe('http.duplicate_parameter');
+  });
+
+  it.each([
+    '__proto__=1',
+    'constructor=1',
+    'a[prototype]=1',
+    'filter[__proto__]=1',
+    'filter[a][constructor]=1',
+    'filter%5B__proto__%5D[x]=1',
+    'a=%',
+    'a=%zz',
+    'a=%ff',
+    'a=%ED%A0%80',
+    'a=%C0%80',
+    'a=\u00e9',
+  ])('refuses %s as malformed', (text) => {
+    expect(codeOf(text)).toBe('http.malformed_request');
+  });
+
+  it('names the parameter that has a NUL character', () => {
+    const refusal = queryRefusal(parseQuery('a=1&q=x%00y'));
+
+    expect(refusal).toBeInstanceOf(AppError);
+    expect(refusal?.errors).toEqual([
+      { pointer: '/query/q', code: 'forbidden_character', detail: expect.any(String) },
+    ]);
+  });
+
+  it('accepts what looks like trouble and is none', () => {
+    expect(codeOf('q=__proto__&filter[name]=constructor')).toBeUndefined();
+  });
+});

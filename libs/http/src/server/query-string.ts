@@ -1,0 +1,72 @@
+import type { AppError } from '#libs/kernel';
+import { DuplicateParameter, MalformedRequest, ValidationFailed } from '../errors/request.errors.js';
+import { jsonPointer } from '../validation/json-pointer.js';
+
+/** Flat, but for `filter`, which gathers `filter[field][operator]=value`. No object in it has a prototype. */
+export type Query = Record<string | symbol, unknown>;
+
+const REFUSAL = Symbol('refusal');
+const FILTER = /^filter\[([^[\]]+)\](?:\[([^[\]]+)\])?$/;
+const FORBIDDEN_SEGMENTS = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Parses a query string (application/x-www-form-urlencoded). Fastify calls it while it routes, where
+ * nothing could catch an error: what is wrong is kept for {@link queryRefusal}.
+ */
+export function parseQuery(text: string): Query {
+  const query: Query = Object.create(null);
+  try {
+    for (const pair of text.split('&')) {
+      if (pair !== '') addParameter(query, pair);
+    }
+    return query;
+  } catch (error) {
+    return Object.assign(Object.create(null), { [REFUSAL]: error });
+  }
+}
+
+/** Why the query string of a request is refused; undefined when it is not. */
+export function queryRefusal(query: unknown): AppError | undefined {
+  return (query as Query | null)?.[REFUSAL] as AppError | undefined;
+}
+
+function addParameter(query: Query, pair: string): void {
+  const separator = pair.indexOf('=');
+  const name = decode(separator === -1 ? pair : pair.slice(0, separator));
+  const value = separator === -1 ? '' : decode(pair.slice(separator + 1));
+  if (name.split(/[[\].]/).some((segment) => FORBIDDEN_SEGMENTS.has(segment))) throw new MalformedRequest();
+  if (name.includes('\0') || value.includes('\0')) throw forbiddenCharacter(name);
+  const [, field, operator = 'eq'] = FILTER.exec(name) ?? [];
+  if (field === undefined) addOnce(query, name, value, name);
+  else addOnce(conditionsOf(query, field), operator, value, name);
+}
+
+function decode(text: string): string {
+  // Raw bytes would have to be guessed at: RFC 3986 has them percent-encoded.
+  if (/[^\x21-\x7e]/.test(text)) throw new MalformedRequest();
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    throw new MalformedRequest('The query string is not UTF-8 in percent-encoding.');
+  }
+}
+
+const forbiddenCharacter = (name: string): ValidationFailed =>
+  new ValidationFailed([
+    {
+      pointer: jsonPointer(['query', name]),
+      code: 'forbidden_character',
+      detail: 'Leave out the NUL character.',
+    },
+  ]);
+
+function addOnce(target: Query, key: string, value: string, name: string): void {
+  if (Object.hasOwn(target, key)) throw new DuplicateParameter(jsonPointer(['query', name]));
+  target[key] = value;
+}
+
+function conditionsOf(query: Query, field: string): Query {
+  const filter = (query['filter'] ??= Object.create(null)) as Query | string;
+  if (typeof filter === 'string') throw new DuplicateParameter('/query/filter');
+  return (filter[field] ??= Object.create(null)) as Query;
+}

@@ -1,0 +1,56 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
+import type { AppError } from '#libs/kernel';
+import { MalformedRequest } from '../errors/request.errors.js';
+import { MethodNotAllowed, NotFound } from '../errors/routing.errors.js';
+import { ServiceUnavailable } from '../errors/transport.errors.js';
+import { queryRefusal } from './query-string.js';
+import { urlRefusal } from './unreadable-url.js';
+
+/**
+ * Refuses what needs no look at credentials or body: requests that cannot be read, those that no route
+ * answers, and all of them once the server has begun to close. Answers OPTIONS.
+ */
+export function refuseEarly(server: FastifyInstance): void {
+  let closing = false;
+  server.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  server.addHook('onRequest', (request, reply, done) => {
+    const refusal = closing ? new ServiceUnavailable() : refusalOf(request);
+    if (refusal) done(refusal);
+    else if (request.is404 || request.method === 'OPTIONS') answerUnrouted(request, reply, done);
+    else done();
+  });
+}
+
+function refusalOf({ raw, query }: FastifyRequest): AppError | undefined {
+  if (raw.httpVersion === '1.1' && !raw.headers.host)
+    return new MalformedRequest('Send a Host header field.');
+  const path = pathOf(raw.url);
+  if (path.includes('%00')) return new MalformedRequest();
+  return urlRefusal(raw) ?? queryRefusal(query);
+}
+
+function answerUnrouted(request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void {
+  const allowed = allowedMethods(request);
+  if (request.method === 'OPTIONS' && (allowed.length > 0 || isPreflight(request))) {
+    // A preflight learns nothing of what exists: the request itself tells.
+    reply.code(204).header('allow', allowed.join(', ')).send();
+  } else {
+    done(allowed.length > 0 ? new MethodNotAllowed(allowed) : new NotFound());
+  }
+}
+
+function allowedMethods({ server, raw }: FastifyRequest): string[] {
+  const url = pathOf(raw.url);
+  const allowed = server.supportedMethods.filter(
+    (method) => method !== 'OPTIONS' && server.findRoute({ method, url }) !== null,
+  );
+  return allowed.length > 0 ? [...allowed, 'OPTIONS'] : [];
+}
+
+const isPreflight = ({ headers }: FastifyRequest): boolean =>
+  headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
+
+const pathOf = (url = ''): string => url.split('?', 1)[0] ?? '';

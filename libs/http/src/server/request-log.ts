@@ -1,0 +1,29 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from '#libs/logging';
+
+/**
+ * Writes one line when the response is over, or the client has gone away without it. The route's template
+ * stands for the URL, so that no value of a path or query reaches the log.
+ */
+export function logWhenOver(request: FastifyRequest, reply: FastifyReply, logger: Logger): void {
+  // Fastify's onResponse hooks never run for a client that went away.
+  reply.raw.once('close', () => {
+    const line = describe(request, reply);
+    if (reply.raw.statusCode >= 500) logger.error(line, 'Request failed');
+    else logger.info(line, 'Request');
+  });
+}
+
+function describe(request: FastifyRequest, reply: FastifyReply): Record<string, unknown> {
+  const finished = reply.raw.writableFinished;
+  return {
+    requestId: request.id,
+    method: request.method,
+    route: request.is404 ? undefined : request.routeOptions.url,
+    status: finished ? reply.statusCode : undefined,
+    aborted: finished ? undefined : true,
+    durationMs: Math.round(reply.elapsedTime * 10) / 10,
+    actorId: request.context.actor?.userId,
+    remoteAddress: request.ip,
+  };
+}

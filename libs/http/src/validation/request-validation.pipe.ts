@@ -1,0 +1,54 @@
+import { type ArgumentMetadata, Injectable, type ValidationError, ValidationPipe } from '@nestjs/common';
+import { ValidationFailed } from '../errors/request.errors.js';
+import { inputProblems } from './input-problems.js';
+
+/** Where the pointers of each part of a request begin; those of a body begin at the body itself. */
+const BASES: Readonly<Record<ArgumentMetadata['type'], readonly string[]>> = {
+  body: [],
+  query: ['query'],
+  param: ['path'],
+  custom: [],
+};
+
+/**
+ * Validates each DTO of a request by its class: unknown fields are refused, and nothing is converted but
+ * by `@Type()` and `@Transform()`. Throws {@link ValidationFailed}, naming every invalid field.
+ */
+@Injectable()
+export class RequestValidationPipe extends ValidationPipe {
+  constructor() {
+    super({
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      stopAtFirstError: false,
+      transform: true,
+      validationError: { target: false, value: false },
+      exceptionFactory: (errors) => new Rejected(errors),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body' && this.toValidate(metadata) && !isObject(value)) throw notAnObject();
+    try {
+      return await super.transform(value, metadata);
+    } catch (error) {
+      if (error instanceof Rejected)
+        throw new ValidationFailed(inputProblems(error.errors, BASES[metadata.type]));
+      throw error;
+    }
+  }
+}
+
+/** Carries the errors out of Nest's pipe, which does not say to its factory what part they are of. */
+class Rejected extends Error {
+  constructor(readonly errors: ValidationError[]) {
+    super();
+  }
+}
+
+const isObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const notAnObject = (): ValidationFailed =>
+  new ValidationFailed([{ pointer: '', code: 'is_object', detail: 'The body must be a JSON object.' }]);

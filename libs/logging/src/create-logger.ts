@@ -1,0 +1,46 @@
+import type { LoggingConfig } from '#libs/config';
+import { requestContext } from '#libs/context';
+import { type DestinationStream, destination as openDestination, pino, stdTimeFunctions } from 'pino';
+import { encodeControlsInJson } from './control-characters.js';
+import { toLoggable } from './loggable.js';
+import type { Logger } from './logger.js';
+import { PinoLogger } from './pino-logger.js';
+import { prettyStream } from './pretty-stream.js';
+
+/** What may wait to be written; beyond it lines are dropped, rather than memory filled. */
+const MAX_BUFFERED_BYTES = 16 * 1024 * 1024;
+
+/**
+ * A logger that writes one JSON object a line (or, with `pretty`, a line for people): `level` in words,
+ * `time` in ISO 8601 UTC, the fields, `msg`.
+ *
+ * @param destination Where lines go: standard output, unless a test wants to read them.
+ */
+export function createLogger(config: LoggingConfig, destination = standardOutput(config)): Logger {
+  const options = {
+    level: config.level,
+    timestamp: stdTimeFunctions.isoTime,
+    mixin: contextFields,
+    formatters: { level: (label: string) => ({ level: label }), log: toLoggable },
+    // toLoggable has reduced errors already; pino's own serializer would add their properties again.
+    serializers: { err: (error: unknown) => error },
+    hooks: { streamWrite: encodeControlsInJson },
+  };
+  return new PinoLogger(pino(options, config.pretty ? prettyStream(destination) : destination));
+}
+
+function standardOutput({ pretty }: LoggingConfig): DestinationStream {
+  // Asynchronously, because a slow reader must not slow requests; pino writes the rest when the process
+  // exits. Lines for people go out at once, in order with whatever else is printed.
+  const stream = openDestination({ dest: 1, sync: pretty, maxLength: MAX_BUFFERED_BYTES });
+  // A full disk or a closed pipe is no reason to stop serving.
+  stream.on('error', () => {});
+  return stream;
+}
+
+function contextFields(): object {
+  const context = requestContext.get();
+  if (!context) return {};
+  const { requestId, actor } = context;
+  return actor ? { requestId, actorId: actor.userId } : { requestId };
+}

@@ -1,0 +1,4 @@
+export { createLogger } from './create-logger.js';
+export { Logger } from './logger.js';
+export { LoggingModule } from './logging.module.js';
+export { NestLogger } from './nest-logger.js';

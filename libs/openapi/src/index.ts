@@ -1,0 +1,4 @@
+export { BEARER, buildDocument, type DocumentOptions } from './document.js';
+export { errorCatalogue } from './error-catalogue.js';
+export { Operation, type OperationOptions } from './operation.decorator.js';
+export { serveDocumentation } from './serve-documentation.js';

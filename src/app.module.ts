@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from './auth/index.js';
+import { HealthModule } from './health/index.js';
+import { SettingsModule } from './settings/index.js';
+import { UsersModule } from './users/index.js';
+
+/** The features of this application. To add one, add its module here. */
+@Module({
+  imports: [AuthModule, UsersModule, SettingsModule, HealthModule],
+})
+export class AppModule {}

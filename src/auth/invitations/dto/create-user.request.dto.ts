@@ -1,0 +1,25 @@
+import { ArrayMaxSize, ArrayUnique, IsArray, IsEmail, IsString, MaxLength } from 'class-validator';
+import { IsName } from '../../../users/index.js';
+
+export class CreateUserRequest {
+  /** @example 'jose@example.com' */
+  @IsString()
+  @MaxLength(320)
+  @IsEmail()
+  email: string;
+
+  /** @example 'José Silva' */
+  @IsName()
+  name: string;
+
+  /**
+   * Names of the user's roles.
+   * @example ['member']
+   */
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @IsString({ each: true })
+  @MaxLength(64, { each: true })
+  roles: string[];
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { dictionary } from '@zxcvbn-ts/language-common';
+import { fold } from '#libs/kernel';
+import { SettingsService } from '../../settings/index.js';
+import { PasswordRefused } from '../auth.errors.js';
+import { passwordMinLength } from '../auth.settings.js';
+
+const PRODUCT = 'showrunner';
+/** Shorter parts of a name occur in good passwords by chance. */
+const SHORTEST_CONTEXT_WORD = 4;
+/** What must remain of a password beside the words an attacker tries first. */
+const SHORTEST_REMAINDER = 8;
+
+/** Says whether a new password is hard enough to guess (NIST SP 800-63B, ASVS 5.0 chapter 6.2). */
+@Injectable()
+export class PasswordPolicy {
+  /** About 49,000 passwords, the most used first. */
+  private readonly common = new Set(dictionary['passwords-common']);
+
+  constructor(private readonly settings: SettingsService) {}
+
+  /** @throws PasswordRefused when it is short, common, or built from the person's or the product's name. */
+  async assertAcceptable(password: string, person: { email: string; name: string }): Promise<void> {
+    const least = await this.settings.get(passwordMinLength);
+    if ([...password].length < least) {
+      throw new PasswordRefused({ code: 'too_short', detail: `Use at least ${least} characters.` });
+    }
+    if (this.common.has(password.toLowerCase())) {
+      throw new PasswordRefused({ code: 'common', detail: 'Many people use this password. Choose another one.' });
+    }
+    if (isBuiltFrom(contextWords(person), password)) {
+      throw new PasswordRefused({
+        code: 'contains_context',
+        detail: 'Little remains of this password without your name, your address or the name of this product.',
+      });
+    }
+  }
+}
+
+function contextWords({ email, name }: { email: string; name: string }): string[] {
+  const words = fold(`${email} ${name} ${PRODUCT}`).split(/[^\p{L}\p{N}]+/u);
+  return words.filter(({ length }) => length >= SHORTEST_CONTEXT_WORD).toSorted((a, b) => b.length - a.length);
+}
+
+function isBuiltFrom(words: string[], password: string): boolean {
+  const folded = fold(password);
+  const remainder = words.reduce((rest, word) => rest.replaceAll(word, ''), folded);
+  return remainder !== folded && [...remainder].length < SHORTEST_REMAINDER;
+}

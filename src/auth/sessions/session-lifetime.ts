@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#libs/kernel';
+import { SettingsService } from '../../settings/index.js';
+import { sessionIdleDays, sessionMaxDays } from '../auth.settings.js';
+import type { Session } from './session.entity.js';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** How long sessions last: the settings, as the latest instants that still count. */
+export interface SessionBounds {
+  /** Sessions last used before this have idled out. */
+  usedSince: Date;
+  /** Sessions created before this are too old. */
+  createdSince: Date;
+}
+
+/** Reads how long sessions last. */
+@Injectable()
+export class SessionLifetime {
+  constructor(
+    private readonly settings: SettingsService,
+    private readonly clock: Clock,
+  ) {}
+
+  async bounds(): Promise<SessionBounds> {
+    const now = this.clock.now().getTime();
+    const idleDays = await this.settings.get(sessionIdleDays);
+    const maxDays = await this.settings.get(sessionMaxDays);
+    return { usedSince: new Date(now - idleDays * DAY), createdSince: new Date(now - maxDays * DAY) };
+  }
+
+  /** Milliseconds until the session is too old. */
+  async remaining(session: Session): Promise<number> {
+    const { createdSince } = await this.bounds();
+    return session.createdAt.getTime() - createdSince.getTime();
+  }
+}
+
+export function isOver(session: Session, { usedSince, createdSince }: SessionBounds): boolean {
+  return session.endedAt !== null || session.lastUsedAt < usedSince || session.createdAt < createdSince;
+}

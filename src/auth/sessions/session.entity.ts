@@ -1,0 +1,25 @@
+import { Entity, Index } from 'typeorm';
+import { Id, Instant, Integer, Reference, Text } from '#libs/database';
+
+/** Why a session is over. */
+export type SessionEnd = 'signed_out' | 'ended_by_owner' | 'ended_by_administrator' | 'password_changed' | 'token_reused' | 'access_ended';
+
+/** A device that someone has signed in on. */
+@Entity('sessions')
+@Index('ix_sessions_user', ['userId', 'endedAt', 'lastUsedAt'])
+export class Session {
+  @Id() id: string;
+  @Reference() userId: string;
+  /** Which refresh token is current: each rotation raises it by one. */
+  @Integer() counter: number;
+  @Instant() createdAt: Date;
+  /** Of the latest rotation, from which the grace time of the token before it counts. */
+  @Instant() rotatedAt: Date;
+  @Instant() lastUsedAt: Date;
+  /** When the owner last proved who they are; access tokens of an earlier proof are refused. */
+  @Instant() authenticatedAt: Date;
+  @Text(512) userAgent: string;
+  @Text(45) ipAddress: string;
+  @Instant({ nullable: true }) endedAt: Date | null;
+  @Text(32, { nullable: true }) endReason: SessionEnd | null;
+}

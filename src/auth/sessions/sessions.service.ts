@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type FindOptionsWhere, IsNull, MoreThanOrEqual, Not, Repository } from 'typeorm';
+import { Clock, newId } from '#libs/kernel';
+import { SessionNotFound } from '../auth.errors.js';
+import type { Device } from './device.js';
+import { SessionLifetime } from './session-lifetime.js';
+import { Session, type SessionEnd } from './session.entity.js';
+
+/** Opens, lists and ends sessions. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    @InjectRepository(Session) private readonly sessions: Repository<Session>,
+    private readonly lifetime: SessionLifetime,
+    private readonly clock: Clock,
+  ) {}
+
+  async open(userId: string, { userAgent, ipAddress }: Device): Promise<Session> {
+    const now = this.clock.now();
+    const session = Object.assign(new Session(), {
+      id: newId(),
+      userId,
+      counter: 1,
+      createdAt: now,
+      rotatedAt: now,
+      lastUsedAt: now,
+      authenticatedAt: now,
+      userAgent,
+      ipAddress,
+      endedAt: null,
+      endReason: null,
+    });
+    await this.sessions.insert(session);
+    return session;
+  }
+
+  /** Null when there is none, or it was ended. */
+  findOpen(id: string): Promise<Session | null> {
+    return this.sessions.findOneBy({ id, endedAt: IsNull() });
+  }
+
+  /** A user's sessions that still count, the one used last first. */
+  async list(userId: string): Promise<Session[]> {
+    const { usedSince, createdSince } = await this.lifetime.bounds();
+    return this.sessions.find({
+      where: {
+        userId,
+        endedAt: IsNull(),
+        lastUsedAt: MoreThanOrEqual(usedSince),
+        createdAt: MoreThanOrEqual(createdSince),
+      },
+      order: { lastUsedAt: 'DESC', id: 'DESC' },
+    });
+  }
+
+  /** @throws SessionNotFound when the user has no open session with this id. */
+  async end(userId: string, id: string, reason: SessionEnd): Promise<void> {
+    if ((await this.close({ id, userId }, reason)) === 0) throw new SessionNotFound();
+  }
+
+  async endOthers(userId: string, keptId: string, reason: SessionEnd): Promise<void> {
+    await this.close({ userId, id: Not(keptId) }, reason);
+  }
+
+  async endAll(userId: string, reason: SessionEnd): Promise<void> {
+    await this.close({ userId }, reason);
+  }
+
+  private async close(where: FindOptionsWhere<Session>, endReason: SessionEnd): Promise<number> {
+    const ended = { endedAt: this.clock.now(), endReason };
+    return (await this.sessions.update({ ...where, endedAt: IsNull() }, ended)).affected ?? 0;
+  }
+}

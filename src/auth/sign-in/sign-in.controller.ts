@@ -1,0 +1,61 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CurrentActor, Public, SessionEnded, SignedIn } from '#libs/access';
+import type { Actor } from '#libs/context';
+import { HashingBusy } from '#libs/crypto';
+import { Operation } from '#libs/openapi';
+import { InvalidCredentials } from '../auth.errors.js';
+import { CurrentDevice, type Device } from '../sessions/device.js';
+import { LoginRequest, ReauthenticateRequest, RefreshRequest } from './dto/sign-in.request.dto.js';
+import { TokensResponse } from './dto/tokens.response.dto.js';
+import { SignInService } from './sign-in.service.js';
+
+@ApiTags('Sign-in')
+@Controller('auth')
+export class SignInController {
+  constructor(private readonly signIn: SignInService) {}
+
+  @Post('login')
+  @HttpCode(200)
+  @Public('this is where people sign in')
+  @Operation('auth.login', 'Sign in', { errors: [InvalidCredentials, HashingBusy] })
+  async login(
+    @Body() { email, password }: LoginRequest,
+    @CurrentDevice() device: Device,
+  ): Promise<TokensResponse> {
+    return TokensResponse.from(await this.signIn.signIn(email, password, device));
+  }
+
+  @Post('refresh')
+  @HttpCode(200)
+  @Public('the refresh token is the credential')
+  @Operation('auth.refresh', 'Exchange a refresh token for a new pair of tokens', { errors: [SessionEnded] })
+  async refresh(
+    @Body() { refreshToken }: RefreshRequest,
+    @CurrentDevice() device: Device,
+  ): Promise<TokensResponse> {
+    return TokensResponse.from(await this.signIn.refresh(refreshToken, device));
+  }
+
+  @Post('reauthentication')
+  @HttpCode(200)
+  @SignedIn()
+  @Operation('auth.reauthenticate', 'Prove again who the actor is, for what needs a fresh sign-in', {
+    errors: [InvalidCredentials, HashingBusy],
+  })
+  async reauthenticate(
+    @Body() { password }: ReauthenticateRequest,
+    @CurrentActor() actor: Actor,
+    @CurrentDevice() device: Device,
+  ): Promise<TokensResponse> {
+    return TokensResponse.from(await this.signIn.reauthenticate(actor, password, device));
+  }
+
+  @Post('logout')
+  @HttpCode(204)
+  @SignedIn()
+  @Operation('auth.logout', 'Sign out: end this session')
+  async logout(@CurrentActor() actor: Actor): Promise<void> {
+    await this.signIn.signOut(actor);
+  }
+}

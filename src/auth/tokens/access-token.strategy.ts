@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import type { KeyObject } from 'node:crypto';
+import jwt from 'jsonwebtoken';
+import { ExtractJwt, Strategy, type SecretOrKeyProvider } from 'passport-jwt';
+import { HttpConfig } from '#libs/config';
+import { type AccessTokenClaims, ALGORITHM, partiesOf, TOKEN_TYPE } from './access-tokens.js';
+import { SigningKeys } from './signing-keys.js';
+
+export const ACCESS_TOKEN = 'access-token';
+
+/** Verifies an access token: algorithm, type, signature, issuer, audience. Keys named in the token are ignored. */
+@Injectable()
+export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN) {
+  constructor(keys: SigningKeys, config: HttpConfig) {
+    super({
+      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+      algorithms: [ALGORITHM],
+      ...partiesOf(config),
+      // The guard checks the times at every request, also for tokens verified before, by the injected clock.
+      ignoreExpiration: true,
+      secretOrKeyProvider: provideKey(keys),
+    });
+  }
+
+  validate(claims: AccessTokenClaims): AccessTokenClaims {
+    return claims;
+  }
+}
+
+function provideKey(keys: SigningKeys): SecretOrKeyProvider {
+  return (_request, token: string, done) => {
+    findKey(keys, token).then(
+      (key) => done(null, key as unknown as Buffer),
+      (error: unknown) => done(error),
+    );
+  };
+}
+
+/** Without a key passport-jwt refuses the token. */
+async function findKey(keys: SigningKeys, token: string): Promise<KeyObject | undefined> {
+  const header = jwt.decode(token, { complete: true })?.header;
+  if (header?.typ !== TOKEN_TYPE || typeof header.kid !== 'string') return undefined;
+  return keys.find(header.kid);
+}

@@ -1,0 +1,20 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Public } from '#libs/access';
+import { Operation } from '#libs/openapi';
+import { JwksResponse } from './dto/jwks.response.dto.js';
+import { SigningKeys } from './signing-keys.js';
+
+@ApiTags('Sign-in')
+@Controller('.well-known')
+export class JwksController {
+  constructor(private readonly keys: SigningKeys) {}
+
+  @Get('jwks.json')
+  @Public('whoever verifies access tokens needs the public keys')
+  @Header('Cache-Control', 'public, max-age=300')
+  @Operation('jwks.read', 'Read the public keys of access tokens (RFC 7517)')
+  read(): JwksResponse {
+    return { keys: this.keys.published() };
+  }
+}

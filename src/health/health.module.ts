@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { declarePermissions } from '#libs/access';
+import { HealthController } from './health.controller.js';
+import { healthPermissions } from './health.permissions.js';
+import { HealthService } from './health.service.js';
+import { DatabaseIndicator } from './indicators/database.indicator.js';
+import { DiskIndicator } from './indicators/disk.indicator.js';
+import { EventLoopIndicator } from './indicators/event-loop.indicator.js';
+
+/** Tells orchestrators and operators how the process is. */
+@Module({
+  imports: [TerminusModule.forRoot({ logger: false })],
+  controllers: [HealthController],
+  providers: [
+    HealthService,
+    DatabaseIndicator,
+    EventLoopIndicator,
+    DiskIndicator,
+    declarePermissions(healthPermissions),
+  ],
+})
+export class HealthModule {}

@@ -1,0 +1,36 @@
+import type { Page } from '#libs/kernel';
+import type { SettingChange } from '../setting-change.entity.js';
+
+export class SettingChangeResponse {
+  at: Date;
+
+  /** The user who changed it. */
+  actorId: string | null;
+
+  /**
+   * The value before; null where it was inherited.
+   * @example null
+   */
+  from: unknown;
+
+  /**
+   * The value after; null where it became inherited again.
+   * @example 30
+   */
+  to: unknown;
+
+  static from({ at, actorId, from, to }: SettingChange): SettingChangeResponse {
+    return { at, actorId, from: from?.value ?? null, to: to?.value ?? null };
+  }
+}
+
+export class SettingChangeListResponse {
+  items: SettingChangeResponse[];
+
+  /** Pass it as `cursor` to get the next page; null on the last one. */
+  nextCursor: string | null;
+
+  static from({ items, nextCursor }: Page<SettingChange>): SettingChangeListResponse {
+    return { items: items.map(SettingChangeResponse.from), nextCursor };
+  }
+}

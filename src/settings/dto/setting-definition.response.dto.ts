@@ -1,0 +1,51 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { z } from 'zod';
+import type { SettingDefinition, SettingLevel } from '../setting-definition.js';
+
+export class SettingDefinitionResponse {
+  /** @example 'auth.sessionIdleDays' */
+  key: string;
+
+  /** @example 'Days without use after which a session ends.' */
+  description: string;
+
+  /**
+   * Where it can be set; the most specific value wins.
+   * @example ['global']
+   */
+  levels: SettingLevel[];
+
+  /** JSON Schema (draft 2020-12) of a value. */
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    example: { type: 'integer', minimum: 1, maximum: 365 },
+  })
+  schema: Record<string, unknown>;
+
+  /**
+   * The value while none is set.
+   * @example 14
+   */
+  default: unknown;
+
+  static from({ key, description, levels, schema, ...definition }: SettingDefinition): SettingDefinitionResponse {
+    return { key, description, levels: [...levels], schema: jsonSchema(schema), default: definition.default };
+  }
+}
+
+export class SettingDefinitionListResponse {
+  items: SettingDefinitionResponse[];
+
+  /** Always null: all definitions are on one page. */
+  nextCursor: string | null;
+
+  static from(definitions: SettingDefinition[]): SettingDefinitionListResponse {
+    return { items: definitions.map(SettingDefinitionResponse.from), nextCursor: null };
+  }
+}
+
+function jsonSchema(schema: z.ZodType): Record<string, unknown> {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema);
+  return rest;
+}

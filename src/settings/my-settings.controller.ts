@@ -1,0 +1,65 @@
+import { Body, Controller, Delete, Get, Param, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CurrentActor, SignedIn } from '#libs/access';
+import type { Actor } from '#libs/context';
+import { StaleVersion, VersionMismatch } from '#libs/database';
+import { IfMatch } from '#libs/http';
+import { Operation } from '#libs/openapi';
+import { SetSettingRequest } from './dto/set-setting.request.dto.js';
+import { SettingKeyParam } from './dto/setting-key.param.dto.js';
+import { SettingListResponse, SettingResponse } from './dto/setting.response.dto.js';
+import { SettingChangesService } from './setting-changes.service.js';
+import { InvalidSettingValue, LevelNotAllowed, UnknownSetting } from './settings.errors.js';
+import { SettingsService } from './settings.service.js';
+
+@ApiTags('Settings')
+@Controller('users/me/settings')
+@SignedIn()
+export class MySettingsController {
+  constructor(
+    private readonly settings: SettingsService,
+    private readonly changes: SettingChangesService,
+  ) {}
+
+  @Get()
+  @Operation('mySettings.list', 'List the values in force for the actor')
+  async list(@CurrentActor() { userId }: Actor): Promise<SettingListResponse> {
+    return SettingListResponse.from(await this.settings.allEffective(userId));
+  }
+
+  @Get(':key')
+  @Operation('mySettings.read', 'Read a value in force for the actor', {
+    errors: [UnknownSetting, LevelNotAllowed],
+  })
+  async read(
+    @Param() { key }: SettingKeyParam,
+    @CurrentActor() { userId }: Actor,
+  ): Promise<SettingResponse> {
+    return SettingResponse.from(await this.settings.effective(key, userId));
+  }
+
+  @Put(':key')
+  @Operation('mySettings.set', 'Set a value for the actor', {
+    errors: [UnknownSetting, LevelNotAllowed, InvalidSettingValue, VersionMismatch, StaleVersion],
+  })
+  async set(
+    @Param() { key }: SettingKeyParam,
+    @Body() { value }: SetSettingRequest,
+    @IfMatch() version: number | undefined,
+    @CurrentActor() actor: Actor,
+  ): Promise<SettingResponse> {
+    return SettingResponse.from(await this.changes.set(actor, 'user', key, value, version));
+  }
+
+  @Delete(':key')
+  @Operation('mySettings.reset', 'Return to the inherited value', {
+    errors: [UnknownSetting, LevelNotAllowed, VersionMismatch, StaleVersion],
+  })
+  async reset(
+    @Param() { key }: SettingKeyParam,
+    @IfMatch() version: number | undefined,
+    @CurrentActor() actor: Actor,
+  ): Promise<SettingResponse> {
+    return SettingResponse.from(await this.changes.reset(actor, 'user', key, version));
+  }
+}

@@ -1,0 +1,21 @@
+import { PickType } from '@nestjs/swagger';
+import { IsEmail, IsString, MaxLength } from 'class-validator';
+import { IsName, NotNull } from '../user.validation.js';
+
+/** JSON Merge Patch (RFC 7396): fields that are left out stay as they are. */
+export class UpdateUserRequest {
+  /** @example 'José Silva' */
+  @NotNull()
+  @IsName()
+  name?: string;
+
+  /** @example 'jose@example.com' */
+  @NotNull()
+  @IsString()
+  @MaxLength(320)
+  @IsEmail()
+  email?: string;
+}
+
+/** JSON Merge Patch (RFC 7396) of one's own profile. */
+export class UpdateProfileRequest extends PickType(UpdateUserRequest, ['name']) {}

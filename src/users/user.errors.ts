@@ -1,0 +1,63 @@
+import { AppError } from '#libs/kernel';
+
+export class UserNotFound extends AppError {
+  static override readonly code = 'users.not_found';
+  static override readonly kind = 'not_found';
+  static override readonly title = 'User not found';
+
+  constructor() {
+    super('There is no user with this id.');
+  }
+}
+
+export class EmailTaken extends AppError {
+  static override readonly code = 'users.email_taken';
+  static override readonly kind = 'conflict';
+  static override readonly title = 'E-mail address taken';
+
+  constructor() {
+    super('Another account has this e-mail address. Use another one, or that account.');
+  }
+}
+
+export class UserIsDeleted extends AppError {
+  static override readonly code = 'users.deleted';
+  static override readonly kind = 'conflict';
+  static override readonly title = 'User is deleted';
+
+  constructor() {
+    super('This user is deleted. Restore the account first: POST /api/v1/users/{id}/restoration.');
+  }
+}
+
+export class LastAdministrator extends AppError {
+  static override readonly code = 'users.last_administrator';
+  static override readonly kind = 'conflict';
+  static override readonly title = 'Last administrator';
+
+  constructor() {
+    super('This is the last active administrator. Make someone else one first.');
+  }
+}
+
+export class UnknownRole extends AppError {
+  static override readonly code = 'roles.unknown';
+  static override readonly kind = 'invalid';
+  static override readonly title = 'Unknown role';
+
+  constructor(index: number) {
+    super('A role that was named does not exist. See `errors`.', {
+      errors: [{ pointer: `/roles/${index}`, code: 'unknown_role', detail: 'There is no role of this name.' }],
+    });
+  }
+}
+
+export class BeyondOwnPermissions extends AppError {
+  static override readonly code = 'roles.beyond_own_permissions';
+  static override readonly kind = 'forbidden';
+  static override readonly title = 'Beyond your own permissions';
+
+  constructor() {
+    super('This concerns permissions that you do not hold yourself. Ask someone who holds them.');
+  }
+}

@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import type { Actor } from '#libs/context';
+import { guardedUpdate, type ListRequest, Transactional, translateUnique } from '#libs/database';
+import { Clock, type Page } from '#libs/kernel';
+import { defaultLimit, SettingsService } from '../settings/index.js';
+import { RolesService } from './roles/roles.service.js';
+import { User } from './user.entity.js';
+import { EmailTaken } from './user.errors.js';
+import { UserDeleted, UserSuspended } from './user.events.js';
+import { UsersRepository } from './users.repository.js';
+
+/** A user with the names of their roles. */
+export type UserWithRoles = User & { roles: string[] };
+
+export interface UserChanges {
+  name?: string;
+  email?: string;
+}
+
+/** A change that the caller makes on the version they last saw. */
+export interface Edit {
+  actor: Actor;
+  /** From `If-Match`; undefined when the caller named none. */
+  version: number | undefined;
+}
+
+/** The administration of users. */
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly repository: UsersRepository,
+    @InjectRepository(User) private readonly users: Repository<User>,
+    private readonly roles: RolesService,
+    private readonly settings: SettingsService,
+    private readonly clock: Clock,
+    private readonly events: EventEmitter2,
+  ) {}
+
+  /** @throws InvalidListQuery */
+  async list(actor: Actor, query: Omit<ListRequest, 'limit'> & { limit?: number }): Promise<Page<UserWithRoles>> {
+    const limit = query.limit ?? (await this.settings.getFor(actor.userId, defaultLimit));
+    const page = await this.repository.list({ ...query, limit });
+    return { ...page, items: await this.withRoles(page.items) };
+  }
+
+  /** @throws UserNotFound */
+  async get(id: string): Promise<UserWithRoles> {
+    return this.withOwnRoles(await this.repository.get(id));
+  }
+
+  /** @throws UserNotFound, UserIsDeleted, EmailTaken, BeyondOwnPermissions, VersionMismatch, StaleVersion */
+  @Transactional()
+  async update(id: string, { name, email }: UserChanges, edit: Edit): Promise<UserWithRoles> {
+    const user = await this.getEditable(id, edit);
+    const now = this.clock.now();
+    if (name !== undefined) user.rename(name, now);
+    if (email !== undefined) user.moveTo(email, now);
+    return this.save(user, edit);
+  }
+
+  /** @throws UserNotFound, UserIsDeleted, BeyondOwnPermissions, UnknownRole, LastAdministrator, … */
+  @Transactional()
+  async setRoles(id: string, names: string[], edit: Edit): Promise<UserWithRoles> {
+    const user = await this.getEditable(id, edit);
+    await this.roles.assertMayGrant(edit.actor, names);
+    await this.roles.replace(user, names);
+    user.touch(this.clock.now());
+    return this.save(user, edit);
+  }
+
+  /** Ends the user's sessions too. @throws UserNotFound, LastAdministrator, … */
+  @Transactional()
+  async suspend(id: string, reason: string, edit: Edit): Promise<UserWithRoles> {
+    const user = await this.getEditable(id, edit);
+    await this.roles.assertNotLastAdministrator(user);
+    user.suspend(reason, this.clock.now());
+    const saved = await this.save(user, edit);
+    await this.events.emitAsync(UserSuspended.name, new UserSuspended(id));
+    return saved;
+  }
+
+  @Transactional()
+  async liftSuspension(id: string, edit: Edit): Promise<UserWithRoles> {
+    const user = await this.getEditable(id, edit);
+    if (user.suspendedAt) user.liftSuspension(this.clock.now());
+    return this.save(user, edit);
+  }
+
+  /** Ends the user's sessions too, and gives the e-mail address free. @throws UserNotFound, LastAdministrator, … */
+  @Transactional()
+  async delete(id: string, edit: Edit): Promise<void> {
+    const user = await this.getEditable(id, edit);
+    await this.roles.assertNotLastAdministrator(user);
+    user.delete(this.clock.now());
+    await this.save(user, edit);
+    await this.events.emitAsync(UserDeleted.name, new UserDeleted(id));
+  }
+
+  /** @throws UserNotFound, EmailTaken when someone else has the address by now, … */
+  @Transactional()
+  async restore(id: string, edit: Edit): Promise<UserWithRoles> {
+    const user = await this.repository.get(id);
+    await this.roles.assertMayActOn(edit.actor, id);
+    if (user.deletedAt) user.restore(this.clock.now());
+    return this.save(user, edit);
+  }
+
+  private async getEditable(id: string, { actor }: Edit): Promise<User> {
+    const user = await this.repository.get(id);
+    await this.roles.assertMayActOn(actor, id);
+    user.assertNotDeleted();
+    return user;
+  }
+
+  private async save(user: User, { version }: Edit): Promise<UserWithRoles> {
+    await translateUnique(
+      'uq_users_email_key',
+      () => new EmailTaken(),
+      () => guardedUpdate(this.users, user, version),
+    );
+    return this.withOwnRoles(user);
+  }
+
+  private async withOwnRoles(user: User): Promise<UserWithRoles> {
+    const names = await this.roles.namesByUser([user.id]);
+    return Object.assign(user, { roles: names.get(user.id) ?? [] });
+  }
+
+  private async withRoles(users: User[]): Promise<UserWithRoles[]> {
+    const names = await this.roles.namesByUser(users.map(({ id }) => id));
+    return users.map((user) => Object.assign(user, { roles: names.get(user.id) ?? [] }));
+  }
+}

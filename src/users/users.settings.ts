@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { defineSetting } from '../settings/index.js';
+
+export const locale = defineSetting({
+  key: 'user.locale',
+  schema: z.string().max(35).refine(isLocale, 'Use a BCP 47 language tag such as en or pt-BR'),
+  default: 'en',
+  levels: ['global', 'user'],
+  description: 'Language and region in which people are addressed, as a BCP 47 tag.',
+});
+
+export const timeZone = defineSetting({
+  key: 'user.timeZone',
+  schema: z.string().max(64).refine(isTimeZone, 'Use an IANA time zone such as Europe/Lisbon'),
+  default: 'UTC',
+  levels: ['global', 'user'],
+  description: 'IANA time zone in which dates without a time are read.',
+});
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
