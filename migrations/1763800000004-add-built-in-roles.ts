@@ -1,4 +1,5 @@
-import { In, type MigrationInterface, type QueryRunner } from 'typeorm';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { insertRow } from '#libs/database';
 import { newId } from '#libs/kernel';
 
 const ROLES = [
@@ -8,17 +9,17 @@ const ROLES = [
 
 export class AddBuiltInRoles1763800000004 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
-    const insert = (table: string, row: object) =>
-      queryRunner.manager.createQueryBuilder().insert().into(table, Object.keys(row)).values(row).execute();
     for (const { name, description, permissions } of ROLES) {
       const id = newId();
-      await insert('roles', { id, name, description, is_built_in: true, created_at: new Date() });
-      for (const permission of permissions) await insert('role_permissions', { role_id: id, permission });
+      const created_at = new Date();
+      await insertRow(queryRunner, 'roles', { id, name, description, is_built_in: true, created_at });
+      for (const permission of permissions) {
+        await insertRow(queryRunner, 'role_permissions', { role_id: id, permission });
+      }
     }
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    const names = ROLES.map(({ name }) => name);
-    await queryRunner.manager.createQueryBuilder().delete().from('roles').where({ name: In(names) }).execute();
+    await queryRunner.query(`DELETE FROM roles WHERE name IN ('administrator', 'member')`);
   }
 }

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const SOURCES = ['src', 'libs', 'migrations'];
 const SETTINGS = ['package.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
@@ -23,7 +24,8 @@ function isStale() {
 function fingerprint() {
   const sources = SOURCES.flatMap(filesBelow).filter((file) => !NOT_BUILT.test(file));
   const hash = createHash('sha256');
-  for (const input of [...SETTINGS, ...sources.sort()]) hash.update(`${input} ${statSync(input).mtimeMs}\n`);
+  for (const input of [...SETTINGS, ...sources.toSorted()])
+    hash.update(`${input} ${statSync(input).mtimeMs}\n`);
   return hash.digest('hex');
 }
 
@@ -40,7 +42,7 @@ function build() {
   // Without its record the compiler writes every file again; without a stamp a failed build stays stale.
   for (const record of [join('dist', '.tsbuildinfo'), STAMP]) rmSync(record, { force: true });
 
-  const nest = join('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
+  const nest = fileURLToPath(import.meta.resolve('@nestjs/cli/bin/nest.js'));
   const { status } = spawnSync(process.execPath, [nest, 'build'], { stdio: 'inherit' });
   if (status !== 0) process.exit(1);
 

@@ -74,8 +74,8 @@ const planted: [rule: string, from: string, imports: string, to: string][] = [
     'libs/crypto/src/seal.ts',
   ],
   ['libs-by-their-alias', 'src/no-alias.ts', '../libs/crypto/src/index.js', 'libs/crypto/src/index.ts'],
-  ['kernel-is-plain', 'libs/kernel/src/nest.ts', '@nestjs/common', 'node_modules/@nestjs/common/index.d.ts'],
-  ['kernel-is-plain', 'libs/kernel/src/orm.ts', 'typeorm', 'node_modules/typeorm/index.d.ts'],
+  ['kernel-is-plain', 'libs/kernel/src/nest.ts', '@nestjs/common', '@nestjs/common'],
+  ['kernel-is-plain', 'libs/kernel/src/orm.ts', 'typeorm', 'typeorm'],
   ['features-by-their-index', 'src/auth/entity.ts', '../users/user.entity.js', 'src/users/user.entity.ts'],
   ['application-by-its-index', 'src/openapi.ts', './users/user.entity.js', 'src/users/user.entity.ts'],
   ['features-know-no-application', 'src/users/application.ts', '../app.module.js', 'src/app.module.ts'],
@@ -91,10 +91,9 @@ const planted: [rule: string, from: string, imports: string, to: string][] = [
   ],
   ['no-import-of-tests', 'libs/http/src/spec.ts', './http.spec.js', 'libs/http/src/http.spec.ts'],
   ['no-import-of-tools', 'src/users/tool.ts', '../../tools/table.js', 'tools/table.ts'],
-  ['no-development-dependency', 'src/users/vitest.ts', 'vitest', 'node_modules/vitest/dist/index.d.ts'],
+  ['no-development-dependency', 'src/users/vitest.ts', 'vitest', 'vitest'],
   ['no-unresolvable-import', 'src/users/typo.ts', './user.entty.js', './user.entty.js'],
   ['no-cycle', 'src/users/egg.ts', './hen.js', 'src/users/hen.ts'],
-  ['no-cycle', 'src/users/hen.ts', './egg.js', 'src/users/egg.ts'],
 ];
 const orphan = 'src/users/orphan.ts';
 
@@ -122,15 +121,14 @@ describe('the boundaries', () => {
     expect(checkBoundaries(tree)).toEqual({ cruised: typescript.length, violations: [], missed: [] });
   });
 
-  it('are each missed when they are broken', () => {
+  it('are reported when they are broken, each once', () => {
     for (const [, from, imports] of planted) write(from, importing([imports]));
+    write('src/users/hen.ts', importing(['./egg.js']));
     write(orphan, importing([]));
 
     const expected = planted.map(([rule, from, , to]) => `${rule}: ${from} → ${to}`);
-    const violations = checkBoundaries(tree).violations.map((line) =>
-      line.replace(/→ .*\/node_modules/, '→ node_modules'),
-    );
-    expect(violations.sort()).toEqual([...expected, `no-orphan: ${orphan} → ${orphan}`].sort());
+    const violations = checkBoundaries(tree).violations.map(withPackageNames);
+    expect(violations.toSorted()).toEqual([...expected, `no-orphan: ${orphan} → ${orphan}`].toSorted());
   });
 
   it('have a planted violation each', async () => {
@@ -154,6 +152,10 @@ function importsTooHigh(lib: string, higher: string): typeof planted {
 
 function importing(modules: string[]): string {
   return [...modules.map((module) => `import '${module}';`), 'export const planted = true;', ''].join('\n');
+}
+
+function withPackageNames(violation: string): string {
+  return violation.replace(/→ .*node_modules\/((?:@[^/]+\/)?[^/]+).*/, '→ $1');
 }
 
 function write(file: string, text: string): void {

@@ -4,18 +4,20 @@ import { PasswordHasher } from './password-hasher.js';
 
 export interface CryptoModuleOptions {
   keyRing: KeyRing;
+  /** By default one of the recommended strength. */
+  passwordHasher?: PasswordHasher;
 }
 
 /** Provides PasswordHasher and KeyRing to every module. */
 @Module({})
 export class CryptoModule implements OnApplicationShutdown {
-  static forRoot({ keyRing }: CryptoModuleOptions): DynamicModule {
+  static forRoot({ keyRing, passwordHasher = new PasswordHasher() }: CryptoModuleOptions): DynamicModule {
     return {
       module: CryptoModule,
       global: true,
       providers: [
         { provide: KeyRing, useValue: keyRing },
-        { provide: PasswordHasher, useFactory: () => new PasswordHasher() },
+        { provide: PasswordHasher, useValue: passwordHasher },
       ],
       exports: [KeyRing, PasswordHasher],
     };

@@ -1,5 +1,6 @@
 import { DataSource, getMetadataArgsStorage, type DataSourceOptions, type MigrationInterface } from 'typeorm';
 import { spellColumns } from './columns.js';
+import type { EmbeddedConnection } from './embedded/embedded-server.js';
 import { dialectOf, type EngineName } from './engine.js';
 import { SnakeNaming } from './naming.js';
 
@@ -14,7 +15,7 @@ export type EntityClass = abstract new (...args: never[]) => object;
 export interface Address {
   engine: EngineName;
   url?: string;
-  socket?: { host: string; port: number; user: string; database: string; password?: string };
+  socket?: EmbeddedConnection;
 }
 
 /** Every entity that has been imported: the features name theirs by importing them. */
@@ -47,7 +48,7 @@ function serverOptions({ engine, url, socket }: Address): DataSourceOptions {
   if (engine === 'mysql') return mysqlOptions(url ?? '');
   return {
     type: 'postgres',
-    ...(engine === 'embedded' ? socket : { url }),
+    ...(engine === 'embedded' ? { ...socket, username: socket?.user } : { url }),
     // The embedded server has one backend that all its connections share: a second one would see, and
     // break, the transaction of the first.
     poolSize: engine === 'embedded' ? 1 : POOL_SIZE,

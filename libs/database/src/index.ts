@@ -8,7 +8,7 @@ export { guardedUpdate } from './guarded-update.js';
 export { defineList, type ListDefinition, type ListRequest } from './list/list-definition.js';
 export { InvalidListQuery } from './list/list-errors.js';
 export { paginate } from './list/paginate.js';
-export { addCheck, migrationColumns, type MigrationColumns } from './migrations/migration-columns.js';
+export { addCheck, insertRow, migrationColumns, type MigrationColumns } from './migrations/migration-columns.js';
 export { type MigrationStatus, Migrator } from './migrations/migrator.js';
 export { Transactional, Transactions } from './transactions.js';
 export { translateUnique } from './unique.js';

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import {
   Body,
@@ -66,6 +67,9 @@ class NoteRequest {
   lines?: Line[];
 }
 
+/** `GET /notes/slow` emits `entered` here, and answers on `opened`. */
+export const gate = new EventEmitter();
+
 /** Answers with what it was given, so that a test sees what a route sees. */
 @Controller('notes')
 class NotesController {
@@ -84,6 +88,13 @@ class NotesController {
   readContext(): object {
     Object.assign(requestContext.get() ?? {}, { actor: { userId: 'the-actor' } });
     return { requestId: requestContext.get()?.requestId };
+  }
+
+  @Get('slow')
+  async readSlowly(): Promise<object> {
+    gate.emit('entered');
+    await once(gate, 'opened');
+    return {};
   }
 
   @Get('failures/:name')

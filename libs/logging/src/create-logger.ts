@@ -33,9 +33,17 @@ function standardOutput({ pretty }: LoggingConfig): DestinationStream {
   // Asynchronously, because a slow reader must not slow requests; pino writes the rest when the process
   // exits. Lines for people go out at once, in order with whatever else is printed.
   const stream = openDestination({ dest: 1, sync: pretty, maxLength: MAX_BUFFERED_BYTES });
-  // A full disk or a closed pipe is no reason to stop serving.
+  // A full disk or a closed pipe is no reason to stop serving, and lines flow again once it is mended.
   stream.on('error', () => {});
+  stream.once('error', () => giveUpAtExit(stream));
   return stream;
+}
+
+/** At exit the stream would retry a failing write for ever, and the process would never end. */
+function giveUpAtExit(stream: { destroy(): void }): void {
+  const giveUp = (): void => stream.destroy();
+  process.prependOnceListener('beforeExit', giveUp);
+  process.prependOnceListener('exit', giveUp);
 }
 
 function contextFields(): object {

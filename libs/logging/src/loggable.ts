@@ -1,5 +1,5 @@
 const SECRET_NAME =
-  /(password|token|secret|cookie|authorization|(api|private|encryption)[-_]?key)s?$|passwordHash$/i;
+  /(password(hash)?|token|secret|cookie|authorization|(api|private|encryption)[-_]?key)s?$/i;
 const REDACTED = '[redacted]';
 
 /** The same depth at which pino cuts. */

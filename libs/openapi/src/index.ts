@@ -1,4 +1,5 @@
 export { BEARER, buildDocument, type DocumentOptions } from './document.js';
 export { errorCatalogue } from './error-catalogue.js';
+export { ApiJsonValue } from './json-value.decorator.js';
 export { Operation, type OperationOptions } from './operation.decorator.js';
 export { serveDocumentation } from './serve-documentation.js';

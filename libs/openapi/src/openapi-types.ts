@@ -1,10 +1,15 @@
 import type { Schema } from './examples.js';
 
+export interface Example {
+  summary: string;
+  value: unknown;
+}
+
 /** The parts of an OpenAPI document that are completed here. */
 export interface MediaType {
   schema?: Schema;
   example?: unknown;
-  examples?: Record<string, { summary?: string; value: unknown }>;
+  examples?: Record<string, Example | { $ref: string }>;
 }
 
 export interface Response {

@@ -1,34 +1,42 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { HttpErrorClass } from '#libs/http';
 import { describeConcurrency } from './concurrency.js';
+import { errorOf } from './error-catalogue.js';
 import { exampleOf, type Schema } from './examples.js';
 import { impliedErrors } from './implied-errors.js';
 import type { Operation, PathItem } from './openapi-types.js';
 import { ERROR_CODES } from './operation.decorator.js';
-import { errorOf } from './error-catalogue.js';
-import { problemResponses } from './problem-responses.js';
+import { problemExamples, problemResponses } from './problem-responses.js';
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
+const DESCRIPTIONS: Record<string, string> = { 200: 'Success.', 201: 'Created.', 204: 'Done; there is no body.' };
 
 /** Adds to every operation what follows from its shape: failures, concurrency header fields, examples. */
 export function completeOperations(document: OpenAPIObject): OpenAPIObject {
   const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>;
+  const used = new Set<HttpErrorClass>();
   for (const path of Object.values(document.paths) as PathItem[]) {
     describeConcurrency(path);
-    for (const method of METHODS) {
-      const operation = path[method];
-      if (operation) complete(operation, schemas);
+    for (const operation of METHODS.map((method) => path[method])) {
+      if (!operation) continue;
+      describeFailures(operation).forEach((type) => used.add(type));
+      describeSuccess(operation);
+      addExamples(operation, schemas);
     }
   }
-  return document;
+  return { ...document, components: { ...document.components, examples: problemExamples([...used]) } };
 }
 
-function complete(operation: Operation, schemas: Record<string, Schema>): void {
-  operation.security ??= [];
-  // Nest documents a public operation by an empty requirement beside nothing else.
-  if (operation.security.every((requirement) => Object.keys(requirement).length === 0)) operation.security = [];
-  const own = (operation[ERROR_CODES] ?? []).map(errorOf);
-  Object.assign(operation.responses, problemResponses([...own, ...impliedErrors(operation)]));
-  addExamples(operation, schemas);
+function describeFailures(operation: Operation): HttpErrorClass[] {
+  // Nest documents a public operation by a requirement of nothing.
+  operation.security = (operation.security ?? []).filter((requirement) => Object.keys(requirement).length > 0);
+  const errors = [...(operation[ERROR_CODES] ?? []).map(errorOf), ...impliedErrors(operation)];
+  Object.assign(operation.responses, problemResponses(errors));
+  return errors;
+}
+
+function describeSuccess({ responses }: Operation): void {
+  for (const [status, response] of Object.entries(responses)) response.description ||= DESCRIPTIONS[status];
 }
 
 function addExamples({ requestBody, responses }: Operation, schemas: Record<string, Schema>): void {

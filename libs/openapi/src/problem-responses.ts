@@ -1,6 +1,7 @@
 import { type HttpErrorClass, problemStatus } from '#libs/http';
-import type { Response } from './openapi-types.js';
+import type { Example, Response } from './openapi-types.js';
 
+const EXAMPLES = '#/components/examples';
 const SCHEMA = { $ref: '#/components/schemas/ProblemResponse' };
 
 /** One response for each status, with an example for each error code that it may carry. */
@@ -12,29 +13,31 @@ export function problemResponses(errors: HttpErrorClass[]): Record<string, Respo
       {
         description: types.map(({ title, code }) => `${title} (\`${code}\`)`).join(' · '),
         ...headers(status),
-        content: { 'application/problem+json': { schema: SCHEMA, examples: examples(status, types) } },
+        content: { 'application/problem+json': { schema: SCHEMA, examples: examples(types) } },
       },
     ]),
   );
 }
 
-function examples(status: number, types: HttpErrorClass[]): Record<string, { summary: string; value: unknown }> {
+const examples = (types: HttpErrorClass[]): Record<string, { $ref: string }> =>
+  Object.fromEntries(types.map(({ code }) => [code, { $ref: `${EXAMPLES}/${code}` }]));
+
+/** An example of each error, for `components.examples`. */
+export function problemExamples(errors: HttpErrorClass[]): Record<string, Example> {
   return Object.fromEntries(
-    types.map(({ code, title }) => [
-      code,
-      {
-        summary: title,
-        value: {
-          type: `http://localhost:3000/problems#${code}`,
-          title,
-          status,
-          detail: 'What to do about it.',
-          instance: '/api/v1/example',
-          code,
-          requestId: '019a3f6e-0c1d-7e2f-8a3b-4c5d6e7f8091',
-        },
-      },
-    ]),
+    errors.map((type) => {
+      const { code, title } = type;
+      const value = {
+        type: `http://localhost:3000/problems#${code}`,
+        title,
+        status: problemStatus(type),
+        detail: 'What to do about it.',
+        instance: '/api/v1/example',
+        code,
+        requestId: '019a3f6e-0c1d-7e2f-8a3b-4c5d6e7f8091',
+      };
+      return [code, { summary: title, value }];
+    }),
   );
 }
 

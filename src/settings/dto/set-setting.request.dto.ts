@@ -1,9 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { IsDefined } from 'class-validator';
+import { ApiJsonValue } from '#libs/openapi';
 
 export class SetSettingRequest {
-  /** A value as the definition's schema describes it. */
-  @ApiProperty({ example: 30, nullable: true })
+  @ApiJsonValue({ description: "A value as the definition's schema describes it.", example: 30 })
   @IsDefined()
   value: unknown;
 }

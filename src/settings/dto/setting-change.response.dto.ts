@@ -1,22 +1,19 @@
+import { ApiProperty } from '@nestjs/swagger';
 import type { Page } from '#libs/kernel';
+import { ApiJsonValue } from '#libs/openapi';
 import type { SettingChange } from '../setting-change.entity.js';
 
 export class SettingChangeResponse {
   at: Date;
 
   /** The user who changed it. */
+  @ApiProperty({ format: 'uuid' })
   actorId: string | null;
 
-  /**
-   * The value before; null where it was inherited.
-   * @example null
-   */
+  @ApiJsonValue({ description: 'The value before; null where it was inherited.', example: null })
   from: unknown;
 
-  /**
-   * The value after; null where it became inherited again.
-   * @example 30
-   */
+  @ApiJsonValue({ description: 'The value after; null where it became inherited again.', example: 30 })
   to: unknown;
 
   static from({ at, actorId, from, to }: SettingChange): SettingChangeResponse {

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { z } from 'zod';
+import { ApiJsonValue } from '#libs/openapi';
 import type { SettingDefinition, SettingLevel } from '../setting-definition.js';
 
 export class SettingDefinitionResponse {
@@ -23,10 +24,7 @@ export class SettingDefinitionResponse {
   })
   schema: Record<string, unknown>;
 
-  /**
-   * The value while none is set.
-   * @example 14
-   */
+  @ApiJsonValue({ description: 'The value while none is set.', example: 14 })
   default: unknown;
 
   static from({ key, description, levels, schema, ...definition }: SettingDefinition): SettingDefinitionResponse {

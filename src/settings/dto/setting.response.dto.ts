@@ -1,15 +1,13 @@
-import { withEntityTag } from '#libs/http';
 import { digest } from '#libs/crypto';
+import { withEntityTag } from '#libs/http';
+import { ApiJsonValue } from '#libs/openapi';
 import type { EffectiveSetting } from '../settings.service.js';
 
 export class SettingResponse {
   /** @example 'auth.sessionIdleDays' */
   key: string;
 
-  /**
-   * The value in force, as the definition's schema describes it.
-   * @example 14
-   */
+  @ApiJsonValue({ description: "The value in force, as the definition's schema describes it.", example: 14 })
   value: unknown;
 
   /**

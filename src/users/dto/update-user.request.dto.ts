@@ -1,11 +1,14 @@
 import { PickType } from '@nestjs/swagger';
-import { IsEmail, IsString, MaxLength } from 'class-validator';
+import { IsEmail, IsString, MaxLength, MinLength } from 'class-validator';
 import { IsName, NotNull } from '../user.validation.js';
 
 /** JSON Merge Patch (RFC 7396): fields that are left out stay as they are. */
 export class UpdateUserRequest {
   /** @example 'José Silva' */
   @NotNull()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(200)
   @IsName()
   name?: string;
 

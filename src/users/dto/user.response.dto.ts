@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { withEntityTag } from '#libs/http';
 import type { Page } from '#libs/kernel';
 import type { UserStatus } from '../user.entity.js';
@@ -5,6 +6,7 @@ import type { UserWithRoles } from '../users.service.js';
 
 export class UserResponse {
   /** @example '019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a' */
+  @ApiProperty({ format: 'uuid' })
   id: string;
 
   /** @example 'jose@example.com' */
@@ -55,6 +57,7 @@ export class UserListResponse {
   nextCursor: string | null;
 
   /** How many users match, counted up to 10,000. Only with `include=total`. */
+  @ApiProperty({ type: 'integer', required: false })
   total?: number;
 
   /** False when more users match than were counted. */

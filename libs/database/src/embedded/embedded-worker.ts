@@ -1,76 +1,79 @@
+import { inspect } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import type { WorkerOptions, WorkerReport, WorkerRequest } from './worker-messages.js';
 
 /*
- * The worker thread of `EmbeddedServer`. Node runs it from source as it stands (type stripping), so it
- * imports packages and types only, and uses no syntax that would have to be compiled.
+ * The thread behind `EmbeddedServer`. Node runs this file from source as it stands (type stripping), so it
+ * imports only packages and types, and uses no syntax that needs compiling.
  */
 
-type StreamOptions = Parameters<PGlite['execProtocolRawStream']>[1];
-
-/** How PGlite signals an ordinary SQL error: `POSTGRES_MAIN_LONGJMP` in its source. */
+/** How PGlite marks an ordinary SQL error among the things its backend throws. */
 const SQL_ERROR_STATUS = 100;
 
-/** PostgreSQL's default `checkpoint_timeout`, in milliseconds. */
+/** Milliseconds; PostgreSQL's default `checkpoint_timeout`. */
 const CHECKPOINT_INTERVAL = 5 * 60_000;
 
-/** Extended-query messages: Parse, Bind, Describe, Execute, Close, Flush. Sync ends their batch. */
-const BATCH_MESSAGES = new Set([...'PBDECH'].map((type) => type.charCodeAt(0)));
+/** Room for a pool that replaces its connections, and a developer's `psql` beside it. */
+const MAX_CONNECTIONS = 20;
 
-/** A Describe of a portal that cannot exist, which fails and so aborts the batch; then Sync. */
-const ABORT_BATCH = Buffer.concat([
-  Buffer.from('D\0\0\0\x0dPaborted\0', 'latin1'),
-  Buffer.from('S\0\0\0\x04', 'latin1'),
-]);
+/** Parse, Bind, Describe, Execute, Close and Flush: what a client sends before the Sync that ends a batch. */
+const BATCH_MESSAGES = new Set(Buffer.from('PBDECH'));
 
-/** PGlite's one backend, made safe for several clients that come and go. */
+/** A Describe of a portal that does not exist, so that the batch fails; then the Sync that ends it. */
+const ABORT_BATCH = Buffer.from('D\0\0\0\x0dPaborted\0S\0\0\0\x04', 'latin1');
+
+/** PGlite's one backend, made safe for clients that come and go. */
 class SharedBackend extends PGlite {
   #batchOpen = false;
 
-  /**
-   * True within a batch too: the socket server then keeps other clients waiting until its Sync, instead of
-   * mixing their messages into it.
-   */
+  /** Within a batch too, so that the socket server lets no other client's message in between. */
   override isInTransaction(): boolean {
     return this.#batchOpen || super.isInTransaction();
   }
 
-  override async execProtocolRawStream(message: Uint8Array, options: StreamOptions): Promise<void> {
+  override async execProtocolRawStream(
+    ...[message, options]: Parameters<PGlite['execProtocolRawStream']>
+  ): Promise<void> {
     try {
       await super.execProtocolRawStream(message, options);
     } catch (error) {
-      // The socket server would never run another query after this.
-      crash(error);
+      // The socket server would never run another query.
+      fail(error);
     }
     this.#batchOpen = BATCH_MESSAGES.has(message[0] ?? 0);
   }
 
   /**
-   * The socket server calls this with ROLLBACK when a client is gone. The rest of a batch has to be aborted
-   * first: after an error the backend ignores everything, ROLLBACK included, until a Sync.
+   * The socket server rolls back through this when a client leaves an open transaction. A batch it left
+   * comes first: after an error the backend ignores everything, ROLLBACK too, until a Sync.
    */
   override exec(...statement: Parameters<PGlite['exec']>): ReturnType<PGlite['exec']> {
     if (this.#batchOpen) {
-      this.execProtocolRawSync(ABORT_BATCH);
       this.#batchOpen = false;
+      this.execProtocolRawSync(ABORT_BATCH);
     }
     return super.exec(...statement);
   }
 
+  /** A backend without a postmaster makes none by itself, and its write-ahead log would grow for ever. */
+  async checkpoint(): Promise<void> {
+    if (!this.isInTransaction()) await this.exec('CHECKPOINT');
+  }
+
   /**
-   * PGlite drops whatever its backend throws. After a trap the backend's memory can't be trusted, and going
-   * on might write it to disk; what is committed is in the write-ahead log.
+   * PGlite ignores what its backend throws. After a trap the backend's memory is not to be trusted, and
+   * going on could write it to disk; what is committed is in the write-ahead log.
    */
-  endOnTrap(): void {
+  failOnTrap(): void {
     const module = this.Module;
     const runOnce = module._PostgresMainLoopOnce;
     module._PostgresMainLoopOnce = () => {
       try {
         runOnce();
       } catch (error) {
-        if (!isSqlError(error)) crash(error);
+        if (!isSqlError(error)) fail(error);
         throw error;
       }
     };
@@ -78,33 +81,59 @@ class SharedBackend extends PGlite {
 }
 
 function isSqlError(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'status' in error && error.status === SQL_ERROR_STATUS;
+  return (
+    typeof error === 'object' && error !== null && 'status' in error && error.status === SQL_ERROR_STATUS
+  );
 }
 
-function crash(error: unknown): never {
-  report({ kind: 'crashed', reason: error instanceof Error ? error.message : String(error) });
+/** What PostgreSQL wrote as it gave up: its FATAL or PANIC line, and the details that follow. */
+let lastWords = '';
+
+function hear(line: string): boolean {
+  const [, severity, text] = /\] (FATAL|PANIC|DETAIL): +(.+)$/.exec(line) ?? [];
+  if (severity === 'DETAIL' && lastWords) lastWords += `: ${text}`;
+  if (severity === 'FATAL' || severity === 'PANIC') lastWords = text ?? '';
+  return false;
+}
+
+function fail(error: unknown): never {
+  const reason = lastWords || (error instanceof Error ? error.message : inspect(error));
+  report({ kind: 'failed', reason });
   process.exit(1);
 }
 
-function report(message: WorkerReport, transfer: ArrayBuffer[] = []): void {
-  parentPort?.postMessage(message, transfer);
+function report(message: WorkerReport): void {
+  parentPort?.postMessage(message);
 }
 
-async function run({ folder, snapshot, listen }: WorkerOptions): Promise<void> {
-  let lastFatal = '';
+async function start({ folder, snapshot, listen }: WorkerOptions): Promise<void> {
   const backend = new SharedBackend({
     dataDir: folder,
     loadDataDir: snapshot && new Blob([snapshot]),
-    onStderr: (line) => {
-      console.log(line);
-      if (/FATAL|PANIC/.test(line)) lastFatal = line;
-      return false;
-    },
+    onStderr: hear,
   });
-  try { await backend.waitReady } catch (e) { console.log('E', e, lastFatal); throw e }
-  backend.endOnTrap();
-  const server = new PGLiteSocketServer({ db: backend, maxConnections: 20, ...listen });
+  await backend.waitReady;
+  backend.failOnTrap();
+  const server = new PGLiteSocketServer({ db: backend, maxConnections: MAX_CONNECTIONS, ...listen });
   await server.start();
-  report({ kind: 'ready', port: 5432 });
+  const checkpoints = setInterval(() => void backend.checkpoint(), CHECKPOINT_INTERVAL);
+
+  const requests: Record<WorkerRequest, () => Promise<void>> = {
+    async snapshot() {
+      await backend.checkpoint();
+      const tar = await backend.dumpDataDir('none');
+      report({ kind: 'snapshot', tar: new Uint8Array(await tar.arrayBuffer()) });
+    },
+    async stop() {
+      clearInterval(checkpoints);
+      await server.stop();
+      await backend.checkpoint();
+      await backend.close();
+      parentPort?.close();
+    },
+  };
+  parentPort?.on('message', (request: WorkerRequest) => void requests[request]().catch(fail));
+  report({ kind: 'ready', port: Number(/\d+$/.exec(server.getServerConn())?.[0]) });
 }
-await run(workerData as WorkerOptions);
+
+await start(workerData as WorkerOptions).catch(fail);

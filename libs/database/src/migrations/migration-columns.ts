@@ -54,3 +54,16 @@ export async function addCheck(queryRunner: QueryRunner, table: string, name: st
   const quote = (identifier: string): string => queryRunner.connection.driver.escape(identifier);
   await queryRunner.query(`ALTER TABLE ${quote(table)} ADD CONSTRAINT ${quote(name)} CHECK (${sql})`);
 }
+
+/**
+ * Inserts a row by the names of its columns. TypeORM's own insert would read the names as those of the
+ * entity's properties, and an entity changes while a migration must not.
+ */
+export async function insertRow(queryRunner: QueryRunner, table: string, row: Record<string, unknown>): Promise<void> {
+  const { driver, options } = queryRunner.connection;
+  const isMysql = dialectOf(options.type) === 'mysql';
+  const columns = Object.keys(row).map((name) => driver.escape(name));
+  const places = columns.map((_column, index) => (isMysql ? '?' : `$${index + 1}`));
+  const sql = `INSERT INTO ${driver.escape(table)} (${columns.join(', ')}) VALUES (${places.join(', ')})`;
+  await queryRunner.query(sql, Object.values(row));
+}

@@ -6,6 +6,17 @@ import { PageQuery } from './page-query.dto.js';
 const LONGEST_SORT = 200;
 const LONGEST_SEARCH = 200;
 
+/** Without `deepObject`, generated clients would send `?field=value`. */
+const FILTER = {
+  type: 'object' as const,
+  additionalProperties: true,
+  style: 'deepObject',
+  explode: true,
+  description:
+    '`filter[field]=value` or `filter[field][operator]=value`; the operators are eq, ne, gt, gte, lt, lte, in, ' +
+    'contains and startsWith.',
+};
+
 /** What a request for a list may say. Which fields it may name, the list itself declares. */
 export class ListQuery extends PageQuery {
   @ApiPropertyOptional({
@@ -30,13 +41,7 @@ export class ListQuery extends PageQuery {
   q?: string;
 
   /** Field → operator → value, as text. */
-  @ApiPropertyOptional({
-    type: 'object',
-    additionalProperties: true,
-    description:
-      '`filter[field]=value` or `filter[field][operator]=value`; the operators are eq, ne, gt, gte, lt, lte, ' +
-      'in, contains and startsWith.',
-  })
+  @ApiPropertyOptional(FILTER)
   @IsOptional()
   @IsObject()
   // As it is: class-transformer would copy it into objects that have a prototype.

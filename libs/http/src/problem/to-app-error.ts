@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { translateDatabaseError } from '../../../database/src/database-errors.js';
+import { translateDatabaseError } from '#libs/database';
 import { AppError } from '#libs/kernel';
 import { AuthenticationRequired, Forbidden } from '../errors/access.errors.js';
 import { MalformedRequest, PreconditionFailed, ValidationFailed } from '../errors/request.errors.js';

@@ -5,6 +5,7 @@ import { fastify, type FastifyHttpOptions, type FastifyInstance } from 'fastify'
 import type { HttpConfig } from '#libs/config';
 import type { Logger } from '#libs/logging';
 import { clientErrorHandler } from './client-error.js';
+import { closeGracefully } from './closing.js';
 import { corsOptions } from './cors.js';
 import { beginRequests } from './begin-request.js';
 import { registerBodyParsers } from './body-parser.js';
@@ -31,7 +32,7 @@ export function createHttpAdapter(config: HttpConfig, logger: Logger): FastifyAd
   useLatestErrorHandler(server);
   beginRequests(server, logger);
   server.register(cors, corsOptions(config.corsOrigins));
-  refuseEarly(server);
+  refuseEarly(server, closeGracefully(server));
   registerBodyParsers(server);
   describeResponses(server);
   return new FastifyAdapter(server);

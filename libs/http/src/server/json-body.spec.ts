@@ -49,6 +49,7 @@ describe('parseJsonBody', () => {
     [String.raw`{"a":{"b/c":["x","\u0000"]}}`, '/a/b~1c/1', 'forbidden_character'],
     [String.raw`{"a":"\ud800"}`, '/a', 'forbidden_character'],
     [String.raw`"\u0000"`, '', 'forbidden_character'],
+    [`[${'1,'.repeat(5_000)}1]`, '/4999', 'too_many_values'],
     [nested(33), '/0'.repeat(32), 'too_deep'],
   ])('points at what is wrong in %s', (body, pointer, code) => {
     const { errors } = refusalOf(body);

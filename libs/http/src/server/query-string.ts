@@ -1,5 +1,6 @@
 import type { AppError } from '#libs/kernel';
 import { DuplicateParameter, MalformedRequest, ValidationFailed } from '../errors/request.errors.js';
+import { FORBIDDEN_CHARACTER } from '../validation/forbidden-character.js';
 import { jsonPointer } from '../validation/json-pointer.js';
 
 /** Flat, but for `filter`, which gathers `filter[field][operator]=value`. No object in it has a prototype. */
@@ -52,13 +53,7 @@ function decode(text: string): string {
 }
 
 const forbiddenCharacter = (name: string): ValidationFailed =>
-  new ValidationFailed([
-    {
-      pointer: jsonPointer(['query', name]),
-      code: 'forbidden_character',
-      detail: 'Leave out the NUL character.',
-    },
-  ]);
+  new ValidationFailed([{ pointer: jsonPointer(['query', name]), ...FORBIDDEN_CHARACTER }]);
 
 function addOnce(target: Query, key: string, value: string, name: string): void {
   if (Object.hasOwn(target, key)) throw new DuplicateParameter(jsonPointer(['query', name]));

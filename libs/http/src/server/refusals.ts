@@ -10,14 +10,9 @@ import { urlRefusal } from './unreadable-url.js';
  * Refuses what needs no look at credentials or body: requests that cannot be read, those that no route
  * answers, and all of them once the server has begun to close. Answers OPTIONS.
  */
-export function refuseEarly(server: FastifyInstance): void {
-  let closing = false;
-  server.addHook('preClose', (done) => {
-    closing = true;
-    done();
-  });
+export function refuseEarly(server: FastifyInstance, isClosing: () => boolean): void {
   server.addHook('onRequest', (request, reply, done) => {
-    const refusal = closing ? new ServiceUnavailable() : refusalOf(request);
+    const refusal = isClosing() ? new ServiceUnavailable() : refusalOf(request);
     if (refusal) done(refusal);
     else if (request.is404 || request.method === 'OPTIONS') answerUnrouted(request, reply, done);
     else done();
@@ -25,10 +20,9 @@ export function refuseEarly(server: FastifyInstance): void {
 }
 
 function refusalOf({ raw, query }: FastifyRequest): AppError | undefined {
-  if (raw.httpVersion === '1.1' && !raw.headers.host)
-    return new MalformedRequest('Send a Host header field.');
-  const path = pathOf(raw.url);
-  if (path.includes('%00')) return new MalformedRequest();
+  if (raw.httpVersion === '1.1' && !raw.headers.host) return new MalformedRequest('Send a Host field.');
+  // In the query, the parser has seen to it.
+  if (pathOf(raw.url).includes('%00')) return new MalformedRequest();
   return urlRefusal(raw) ?? queryRefusal(query);
 }
 

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, ArrayUnique, IsArray, IsEmail, IsString, MaxLength } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsEmail, IsString, MaxLength, MinLength } from 'class-validator';
 import { IsName } from '../../../users/index.js';
 
 export class CreateUserRequest {
@@ -9,6 +9,9 @@ export class CreateUserRequest {
   email: string;
 
   /** @example 'José Silva' */
+  @IsString()
+  @MinLength(1)
+  @MaxLength(200)
   @IsName()
   name: string;
 

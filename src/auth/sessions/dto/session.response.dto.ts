@@ -1,7 +1,9 @@
+import { ApiProperty } from '@nestjs/swagger';
 import type { Session } from '../session.entity.js';
 
 export class SessionResponse {
   /** @example '019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e' */
+  @ApiProperty({ format: 'uuid' })
   id: string;
 
   /** True for the session that asks. */

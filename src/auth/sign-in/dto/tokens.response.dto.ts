@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { SessionResponse } from '../../sessions/dto/session.response.dto.js';
 import type { SignedIn } from '../sign-in.service.js';
 
@@ -15,6 +16,7 @@ export class TokensResponse {
    * Seconds until the access token expires.
    * @example 600
    */
+  @ApiProperty({ type: 'integer' })
   expiresIn: number;
 
   /**

@@ -1,0 +1,138 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { expect } from 'vitest';
+import { type Config, loadConfig } from '#libs/config';
+import { KeyRing, PasswordHasher } from '#libs/crypto';
+import { Database, registeredEntities } from '#libs/database';
+import { createLogger } from '#libs/logging';
+import {
+  apiClient,
+  type ApiClient,
+  Contract,
+  type ContractDocument,
+  createTestDatabase,
+  FakeClock,
+  LogCapture,
+} from '#libs/testing';
+import { migrations } from '../../migrations/index.js';
+import { createApplication } from '../../src/application.js';
+import type { components } from '../../libs/testing/src/api.js';
+
+export type Tokens = components['schemas']['TokensResponse'];
+
+export const ADMIN = { email: 'admin@example.com', password: 'correct horse battery staple' };
+export const PASSWORD = 'a quiet orchard in november';
+
+const document = JSON.parse(readFileSync('docs/api/openapi.json', 'utf8')) as ContractDocument;
+const contract = new Contract(document);
+/** One for all files: production's strength is shown elsewhere, and here it would cost most of the time. */
+const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 };
+
+/** A person who is signed in on one device. */
+export interface SignedInUser {
+  id: string;
+  email: string;
+  client: ApiClient;
+  tokens: Tokens;
+}
+
+/** The application as clients see it, on a database of its own. */
+export class TestApplication {
+  readonly anonymous: ApiClient;
+
+  private constructor(
+    readonly app: NestFastifyApplication,
+    readonly url: string,
+    readonly database: Database,
+    readonly clock: FakeClock,
+    readonly logs: LogCapture,
+    private readonly dropDatabase: () => Promise<void>,
+  ) {
+    this.anonymous = this.client();
+  }
+
+  static async start(environment: Record<string, string> = {}): Promise<TestApplication> {
+    const config = testConfig(environment);
+    const testDatabase = await createTestDatabase();
+    const database = await Database.open(
+      { url: testDatabase.url },
+      { entities: registeredEntities(), migrations },
+    );
+    await database.migrator.run();
+    const logs = new LogCapture();
+    logs.addSecret(ADMIN.password);
+    const clock = new FakeClock();
+    const app = await createApplication(config, {
+      database,
+      clock,
+      logger: createLogger(config.logging, logs),
+      keyRing: new KeyRing([{ id: 'test', key: randomBytes(32) }]),
+      passwordHasher: new PasswordHasher(CHEAP),
+    });
+    await app.listen(0, '127.0.0.1');
+    return new TestApplication(app, await app.getUrl(), database, clock, logs, () => testDatabase.drop());
+  }
+
+  /** Ends it, and sees to it that nothing secret and no error was logged. */
+  async stop(): Promise<void> {
+    await this.app.close();
+    await this.dropDatabase();
+    expect(this.logs.leaks(), 'secrets in the log').toEqual([]);
+    expect(this.logs.errors(), 'errors in the log').toEqual([]);
+  }
+
+  client(token?: string): ApiClient {
+    return apiClient(this.url, { contract, logs: this.logs, token });
+  }
+
+  async signIn(email = ADMIN.email, password = ADMIN.password): Promise<SignedInUser> {
+    const { data } = await this.anonymous.POST('/api/v1/auth/login', { body: { email, password } });
+    if (!data) throw new Error(`${email} could not sign in.`);
+    return this.signedIn(email, data);
+  }
+
+  /** A member, or someone with other roles, who has chosen a password and is signed in. */
+  async aUser(administrator: SignedInUser, person: Partial<NewUser> = {}): Promise<SignedInUser> {
+    const { email } = await this.anInvitedUser(administrator, person).then(async (user) => {
+      await this.anonymous.POST('/api/v1/auth/password-resets/confirmations', {
+        body: { token: user.setPasswordToken, newPassword: PASSWORD },
+      });
+      return user;
+    });
+    return this.signIn(email, PASSWORD);
+  }
+
+  async anInvitedUser(
+    administrator: SignedInUser,
+    person: Partial<NewUser> = {},
+  ): Promise<components['schemas']['InvitedUserResponse']> {
+    const body = { email: uniqueEmail(), name: 'Ada Person', roles: ['member'], ...person };
+    const { data } = await administrator.client.POST('/api/v1/users', { body });
+    if (!data) throw new Error(`${body.email} could not be invited.`);
+    return data;
+  }
+
+  async signedIn(email: string, tokens: Tokens): Promise<SignedInUser> {
+    const client = this.client(tokens.accessToken);
+    const { data } = await client.GET('/api/v1/users/me');
+    return { id: data?.id ?? '', email, client, tokens };
+  }
+}
+
+type NewUser = components['schemas']['CreateUserRequest'];
+
+let count = 0;
+export const uniqueEmail = (): string => `person${++count}@example.com`;
+
+export function testConfig(environment: Record<string, string> = {}): Config {
+  return loadConfig({
+    NODE_ENV: 'test',
+    PORT: '0',
+    LOG_LEVEL: 'debug',
+    PUBLIC_URL: 'http://api.test',
+    ADMIN_EMAIL: ADMIN.email,
+    ADMIN_PASSWORD: ADMIN.password,
+    ...environment,
+  });
+}
