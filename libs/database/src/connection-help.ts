@@ -1,9 +1,8 @@
 import type { Address } from './data-source.js';
 
 /** One sentence on why the database could not be opened and what to do; it names no password. */
-export function connectionHelp({ engine, url }: Address, error: unknown): string {
-  const { code, message } = error as { code?: string; message?: string };
-  if (engine === 'embedded' || !url) return `The embedded database did not start: ${message ?? code}.`;
+export function connectionHelp({ engine, url }: Address, { code }: { code: string }): string {
+  if (engine === 'embedded' || !url) return `The embedded database did not answer (${code}).`;
   const { hostname, port, pathname, username } = new URL(url);
   const name = engine === 'mysql' ? 'MySQL/MariaDB' : 'PostgreSQL';
   const where = `${name} at ${hostname}:${port || (engine === 'mysql' ? 3306 : 5432)}`;
@@ -16,6 +15,6 @@ export function connectionHelp({ engine, url }: Address, error: unknown): string
     case 'ER_BAD_DB_ERROR':
       return `${where} has no database "${pathname.slice(1)}". Create it, or correct DATABASE_URL.`;
     default:
-      return `Cannot reach ${where} (${code ?? message}). Start it, or correct DATABASE_URL.`;
+      return `Cannot reach ${where} (${code}). Start it, or correct DATABASE_URL.`;
   }
 }

@@ -44,6 +44,8 @@ export class Database {
       await dataSource.initialize();
     } catch (error) {
       await server?.stop();
+      // Drivers say by a code why they cannot connect; anything else is a mistake in the program.
+      if (!hasCode(error)) throw error;
       throw new StartupError(connectionHelp(address, error), { cause: error });
     }
     return new Database(address.engine, dataSource, server);
@@ -59,3 +61,6 @@ export class Database {
     await this.server?.stop();
   }
 }
+
+const hasCode = (error: unknown): error is { code: string } =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';

@@ -29,7 +29,7 @@ const mysql: Record<PortableType, ColumnType> = {
   text: { type: 'varchar', charset: 'utf8mb4', collation: 'utf8mb4_bin' },
   longText: { type: 'mediumtext', charset: 'utf8mb4', collation: 'utf8mb4_bin' },
   integer: { type: 'int' },
-  flag: { type: 'tinyint', length: '1' },
+  flag: { type: 'boolean' },
 };
 
 const dialects: Record<Dialect, Record<PortableType, ColumnType>> = { postgres, mysql };

@@ -80,7 +80,8 @@ class NotesController {
 
   @Get('public')
   @Header('Cache-Control', 'public, max-age=60')
-  readPublic(): object {
+  readPublic(@Query() { q }: ListQuery): object {
+    if (q) throw new TooManyNotes('No search here.');
     return {};
   }
 

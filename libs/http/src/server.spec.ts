@@ -47,6 +47,13 @@ describe('default header fields', () => {
   it('give way to those of the route', async () => {
     expect((await call('/notes/public')).headers.get('cache-control')).toBe('public, max-age=60');
   });
+
+  it('stay with a failure, whatever the route has for its success', async () => {
+    const answer = await call('/notes/public?q=x');
+
+    expect(answer.status).toBe(429);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+  });
 });
 
 describe('methods', () => {

@@ -195,8 +195,7 @@ async function breakOffAfterMessages(...messages: Buffer[]): Promise<void> {
 
 /** Makes the backend give up, as a trap in its code would. */
 async function breakDown(victim: EmbeddedServer): Promise<void> {
-  const socket = connectTo(victim);
-  socket.on('error', () => {});
+  const socket = connectTo(victim).resume();
   socket.write(message('!', ''));
   await once(socket, 'close');
 }

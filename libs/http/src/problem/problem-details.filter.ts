@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HttpConfig } from '#libs/config';
+import type { AppError } from '#libs/kernel';
 import { Logger } from '#libs/logging';
 import { MalformedRequest } from '../errors/request.errors.js';
 import { InternalError } from '../errors/transport.errors.js';
@@ -19,26 +20,21 @@ export class ProblemDetailsFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const error = toAppError(thrown) ?? this.unexpected(thrown, request);
+    const error = this.expected(thrown, request) ?? this.unexpected(thrown, request);
     if (reply.sent) return;
     if (reply.raw.headersSent) reply.raw.destroy();
     else sendProblem(reply, error, this.config.publicUrl);
   }
 
-  private unexpected(thrown: unknown, request: FastifyRequest): MalformedRequest | InternalError {
-    if (isClientGone(thrown, request)) return new MalformedRequest();
-    this.logger.error(
-      { err: thrown, requestId: request.id, route: request.routeOptions.url },
-      'Unexpected error',
-    );
+  private expected(thrown: unknown, { raw }: FastifyRequest): AppError | undefined {
+    // The connection broke within the request: nobody is left to answer, and there is nothing to mend.
+    if (raw.destroyed && !raw.complete) return new MalformedRequest();
+    return toAppError(thrown);
+  }
+
+  private unexpected(thrown: unknown, request: FastifyRequest): AppError {
+    const line = { err: thrown, requestId: request.id, route: request.routeOptions.url };
+    this.logger.error(line, 'Unexpected error');
     return new InternalError(thrown);
   }
 }
-
-/** The connection broke before the request was complete: nobody is left to answer, and nothing to mend. */
-const isClientGone = (thrown: unknown, request: FastifyRequest): boolean =>
-  request.raw.destroyed &&
-  !request.raw.complete &&
-  thrown instanceof Error &&
-  'code' in thrown &&
-  thrown.code === 'ECONNRESET';

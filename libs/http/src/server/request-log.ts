@@ -9,7 +9,7 @@ export function logWhenOver(request: FastifyRequest, reply: FastifyReply, logger
   // Fastify's onResponse hooks never run for a client that went away.
   reply.raw.once('close', () => {
     const line = describe(request, reply);
-    if (reply.raw.statusCode >= 500) logger.error(line, 'Request failed');
+    if (reply.raw.writableFinished && reply.statusCode >= 500) logger.error(line, 'Request failed');
     else logger.info(line, 'Request');
   });
 }
