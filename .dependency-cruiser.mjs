@@ -121,7 +121,7 @@ export default {
       exportsFields: ['exports'],
       conditionNames: ['@app/source', 'types', 'import', 'node', 'default'],
       mainFields: ['module', 'main', 'types'],
-      extensions: ['.ts', '.js', '.json'],
+      extensions: ['.ts', '.d.ts', '.js', '.json'],
     },
   },
 };

@@ -26,7 +26,7 @@ export const PASSWORD = 'a quiet orchard in november';
 
 const document = JSON.parse(readFileSync('docs/api/openapi.json', 'utf8')) as ContractDocument;
 const contract = new Contract(document);
-/** One for all files: production's strength is shown elsewhere, and here it would cost most of the time. */
+/** Production's strength is shown elsewhere, and here it would cost most of the time. */
 const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 };
 
 /** A person who is signed in on one device. */
@@ -52,7 +52,10 @@ export class TestApplication {
     this.anonymous = this.client();
   }
 
-  static async start(environment: Record<string, string> = {}): Promise<TestApplication> {
+  static async start(
+    environment: Record<string, string> = {},
+    passwordHasher = new PasswordHasher(CHEAP),
+  ): Promise<TestApplication> {
     const config = testConfig(environment);
     const testDatabase = await createTestDatabase();
     const database = await Database.open(
@@ -68,7 +71,7 @@ export class TestApplication {
       clock,
       logger: createLogger(config.logging, logs),
       keyRing: new KeyRing([{ id: 'test', key: randomBytes(32) }]),
-      passwordHasher: new PasswordHasher(CHEAP),
+      passwordHasher,
     });
     await app.listen(0, '127.0.0.1');
     return new TestApplication(app, await app.getUrl(), database, clock, logs, () => testDatabase.drop());

@@ -3,11 +3,20 @@ import { PassportStrategy } from '@nestjs/passport';
 import type { KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { ExtractJwt, Strategy, type SecretOrKeyProvider } from 'passport-jwt';
+import { z } from 'zod';
 import { HttpConfig } from '#libs/config';
 import { type AccessTokenClaims, ALGORITHM, partiesOf, TOKEN_TYPE } from './access-tokens.js';
 import { SigningKeys } from './signing-keys.js';
 
 export const ACCESS_TOKEN = 'access-token';
+
+const CLAIMS: z.ZodType<AccessTokenClaims> = z.object({
+  sub: z.uuid(),
+  sid: z.uuid(),
+  exp: z.int(),
+  iat: z.int(),
+  auth_time: z.int(),
+});
 
 /** Verifies an access token: algorithm, type, signature, issuer, audience. Keys named in the token are ignored. */
 @Injectable()
@@ -23,8 +32,10 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN
     });
   }
 
-  validate(claims: AccessTokenClaims): AccessTokenClaims {
-    return claims;
+  /** False, which refuses the token, unless it says all that an access token has to. */
+  validate(claims: unknown): AccessTokenClaims | false {
+    const { success, data } = CLAIMS.safeParse(claims);
+    return success && data;
   }
 }
 

@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { StartupError } from '#libs/kernel';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { DataFolderLock } from './data-folder-lock.js';
 import { EmbeddedServer } from './embedded-server.js';
 import type { Snapshot } from './worker-messages.js';
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+vi.setConfig({ testTimeout: 6_000, hookTimeout: 30_000 });
 
 let server: EmbeddedServer;
 let pool: pg.Pool;
@@ -132,7 +133,7 @@ describe('in a folder', () => {
   const folder = mkdtempSync(join(tmpdir(), 'embedded-'));
 
   beforeAll(async () => {
-    const first = await EmbeddedServer.start({ folder });
+    const first = await EmbeddedServer.start({ folder, snapshot });
     await query(first, 'CREATE TABLE kept (text text)');
     await first.stop();
   });
@@ -158,9 +159,12 @@ describe('in a folder', () => {
     const other = join(folder, 'other-version');
     cpSync(join(folder, 'database'), join(other, 'database'), { recursive: true });
     writeFileSync(join(other, 'database', 'PG_VERSION'), '17\n');
-    const start = () => EmbeddedServer.start({ folder: other });
-    await expect(start()).rejects.toThrow(StartupError);
-    await expect(start()).rejects.toThrow(/cannot open .*other-version\/database \(.* version 17, /);
+    const error = await EmbeddedServer.start({ folder: other }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(StartupError);
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/cannot open .*other-version\/database \(.* version 17, /),
+    });
+    DataFolderLock.acquire(other).release();
   });
 });
 

@@ -5,7 +5,7 @@ import type { Logger } from '#libs/logging';
 import { ProblemDetailsFilter } from './problem-details.filter.js';
 
 it('takes whatever a cut-off request leads to for no error of ours', () => {
-  const logger = { error: vi.fn() };
+  const logger = { error: vi.fn<Logger['error']>() };
   const filter = new ProblemDetailsFilter({} as HttpConfig, logger as unknown as Logger);
   const request = (complete: boolean) => ({ id: 'a', raw: { destroyed: true, complete }, routeOptions: {} });
   const reply = { sent: true };

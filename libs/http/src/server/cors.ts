@@ -34,6 +34,6 @@ export function corsOptions(origins: readonly string[]): FastifyCorsOptions {
     ],
     maxAge: DAY,
     preflightContinue: true,
-    
+    strictPreflight: false,
   };
 }

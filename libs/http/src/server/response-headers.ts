@@ -3,7 +3,8 @@ import { entityTagOf, isNamedBy } from '../concurrency/entity-tag.js';
 import { nextCursorOf, nextLink } from '../paging/next-link.js';
 
 /**
- * Sets the header fields that follow from the body: `ETag` and, for a page, `Link`. A GET whose
+ * Sets the header fields that follow from the body: `ETag`, for a page `Link`, and for what was made
+ * `Location`. A GET whose
  * `If-None-Match` names the tag ends here with 304, before the body is serialized.
  */
 export function describeResponses(server: FastifyInstance): void {
@@ -11,6 +12,7 @@ export function describeResponses(server: FastifyInstance): void {
     if (typeof body !== 'object' || body === null) return done(null, body);
     const cursor = nextCursorOf(body);
     if (cursor !== undefined) reply.header('link', nextLink(request.originalUrl, cursor));
+    if (reply.statusCode === 201 && 'id' in body) reply.header('location', `${pathOf(request)}/${String(body.id)}`);
     const tag = entityTagOf(body);
     if (tag === undefined) return done(null, body);
     reply.header('etag', tag);
@@ -37,3 +39,5 @@ function isNotModified(
   const ifNoneMatch = headers['if-none-match'];
   return ifNoneMatch !== undefined && isNamedBy(ifNoneMatch, tag);
 }
+
+const pathOf = ({ originalUrl }: FastifyRequest): string => originalUrl.split('?', 1)[0] ?? '';
