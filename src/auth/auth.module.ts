@@ -26,6 +26,8 @@ import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { UserSessionsController } from './sessions/user-sessions.controller.js';
 import { UserSessionsService } from './sessions/user-sessions.service.js';
+import { ReauthenticationService } from './sign-in/reauthentication.service.js';
+import { RefreshService } from './sign-in/refresh.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { AccessTokenStrategy } from './tokens/access-token.strategy.js';
@@ -33,6 +35,7 @@ import { AccessTokens } from './tokens/access-tokens.js';
 import { JwksController } from './tokens/jwks.controller.js';
 import { StoredSigningKey } from './tokens/signing-key.entity.js';
 import { SigningKeys } from './tokens/signing-keys.js';
+import { TokenPairs } from './tokens/token-pairs.js';
 import { VerifiedTokens } from './tokens/verified-tokens.js';
 
 /** Sign-in, sessions and passwords, and the guard in front of every route. */
@@ -53,6 +56,9 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
     SignInService,
+    RefreshService,
+    ReauthenticationService,
+    TokenPairs,
     SessionsService,
     SessionRotation,
     SessionLifetime,

@@ -5,6 +5,6 @@ export { type UserAccess, UserAccountsService } from './user-accounts.service.js
 export { type User, type UserStatus } from './user.entity.js';
 export { BeyondOwnPermissions, EmailTaken, UnknownRole, UserNotFound } from './user.errors.js';
 export { UserDeleted, UserSuspended } from './user.events.js';
-export { IsName } from './user.validation.js';
+export { FitsFoldedColumn, IsName } from './user.validation.js';
 export { UsersModule } from './users.module.js';
 export { UsersService, type UserWithRoles } from './users.service.js';

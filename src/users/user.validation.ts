@@ -1,4 +1,5 @@
-import { Matches, ValidateIf } from 'class-validator';
+import { Matches, ValidateBy, ValidateIf } from 'class-validator';
+import { fold } from '#libs/kernel';
 
 /** In a merge patch a field may be missing, but null would remove it, and a user keeps a name and an address. */
 export function NotNull(): PropertyDecorator {
@@ -8,4 +9,25 @@ export function NotNull(): PropertyDecorator {
 /** Text for a name: not all of it spaces, and without control characters. */
 export function IsName(): PropertyDecorator {
   return Matches(/^(?=.*\S)\P{Cc}+$/u, { message: 'must hold a name without control characters' });
+}
+
+/** Text for a column of `most` code points: `MaxLength` counts a character and its variation selector as one. */
+export function FitsColumn(most: number): PropertyDecorator {
+  return hasAtMost(most, (text) => [text]);
+}
+
+/** Text that is kept with its folded form, which can be longer, in two columns of `most` code points. */
+export function FitsFoldedColumn(most: number): PropertyDecorator {
+  return hasAtMost(most, (text) => [text, fold(text)]);
+}
+
+function hasAtMost(most: number, formsOf: (text: string) => string[]): PropertyDecorator {
+  return ValidateBy({
+    name: 'maxLength',
+    validator: {
+      validate: (text: unknown) =>
+        typeof text !== 'string' || formsOf(text).every((form) => [...form].length <= most),
+      defaultMessage: () => `must be shorter than or equal to ${most} characters`,
+    },
+  });
 }

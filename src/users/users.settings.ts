@@ -26,6 +26,8 @@ function isLocale(tag: string): boolean {
 }
 
 function isTimeZone(name: string): boolean {
+  // Intl takes offsets such as +01:00 too.
+  if (!/^[a-z]/i.test(name)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
   } catch {

@@ -19,7 +19,8 @@ async function timeOf(email: string): Promise<number> {
   return performance.now() - start;
 }
 
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+const median = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 it('takes the same time for a wrong password and an unknown address (ASVS 6.3.8)', async () => {
   await timeOf(ADMIN.email);

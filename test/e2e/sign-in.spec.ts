@@ -13,7 +13,8 @@ afterAll(() => app.stop());
 
 const login = (email: string, password: string) =>
   app.anonymous.POST('/api/v1/auth/login', { body: { email, password } });
-const refresh = (refreshToken: string) => app.anonymous.POST('/api/v1/auth/refresh', { body: { refreshToken } });
+const refresh = (refreshToken: string) =>
+  app.anonymous.POST('/api/v1/auth/refresh', { body: { refreshToken } });
 const profile = (token: string) => app.client(token).GET('/api/v1/users/me');
 
 async function tokensOf(refreshToken: string): Promise<Tokens> {
@@ -187,7 +188,9 @@ describe('a reauthentication', () => {
   it('gives a fresh pair and refuses the access token before it (ASVS 7.2.4)', async () => {
     const { client, tokens } = await app.signIn();
     app.clock.advance(5 * MINUTE);
-    const { data } = await client.POST('/api/v1/auth/reauthentication', { body: { password: ADMIN.password } });
+    const { data } = await client.POST('/api/v1/auth/reauthentication', {
+      body: { password: ADMIN.password },
+    });
 
     expect(data?.session.id).toBe(tokens.session.id);
     expect((await profile(data?.accessToken ?? '')).response.status).toBe(200);
@@ -220,14 +223,16 @@ describe('sessions', () => {
     const [second, third] = [await app.signIn(user.email, PASSWORD), await app.signIn(user.email, PASSWORD)];
     const id = second.tokens.session.id;
 
-    expect((await user.client.DELETE('/api/v1/auth/sessions/{id}', { params: { path: { id } } })).response.status).toBe(204);
+    expect(
+      (await user.client.DELETE('/api/v1/auth/sessions/{id}', { params: { path: { id } } })).response.status,
+    ).toBe(204);
     expect((await second.client.GET('/api/v1/users/me')).response.status).toBe(401);
     expect((await user.client.DELETE('/api/v1/auth/sessions')).response.status).toBe(204);
     expect((await third.client.GET('/api/v1/users/me')).response.status).toBe(401);
     expect((await user.client.GET('/api/v1/users/me')).response.status).toBe(200);
   });
 
-  it("of someone else are not found (ASVS 8.2.2)", async () => {
+  it('of someone else are not found (ASVS 8.2.2)', async () => {
     const [user, stranger] = [await app.aUser(administrator), await app.aUser(administrator)];
     const id = stranger.tokens.session.id;
     const { error } = await user.client.DELETE('/api/v1/auth/sessions/{id}', { params: { path: { id } } });
@@ -239,7 +244,9 @@ describe('sessions', () => {
   it('of a user are ended by an administrator (ASVS 7.4.5)', async () => {
     const user = await app.aUser(administrator);
     const path = { id: user.id };
-    const { response } = await administrator.client.DELETE('/api/v1/users/{id}/sessions', { params: { path } });
+    const { response } = await administrator.client.DELETE('/api/v1/users/{id}/sessions', {
+      params: { path },
+    });
 
     expect(response.status).toBe(204);
     expect((await user.client.GET('/api/v1/users/me')).response.status).toBe(401);

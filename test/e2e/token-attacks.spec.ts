@@ -41,7 +41,9 @@ const attacks: Record<string, () => string | Promise<string>> = {
     const jwk = data?.keys.find(({ kid }) => kid === key.kid) as JsonWebKey;
     const pem = createPublicKey({ key: jwk, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
     const head = part(header({ alg: 'HS256' }));
-    const code = createHmac('sha256', pem).update(`${head}.${part(claims)}`).digest('base64url');
+    const code = createHmac('sha256', pem)
+      .update(`${head}.${part(claims)}`)
+      .digest('base64url');
     return `${head}.${part(claims)}.${code}`;
   },
   'signed with a key that the header brings along (ASVS 9.1.3)': () => {
@@ -61,7 +63,8 @@ const attacks: Record<string, () => string | Promise<string>> = {
   'of another issuer': () => signed({ iss: 'http://elsewhere.test' }),
   'that has expired (ASVS 9.2.1)': () => signed({ exp: Number(claims.iat) - 1 }),
   'that never expires (ASVS 9.2.1)': () => jwt.sign(without('exp'), key.privateKey, { header: header() }),
-  'from the future (ASVS 9.2.1)': () => signed({ iat: Number(claims.iat) + 120, exp: Number(claims.exp) + 120 }),
+  'from the future (ASVS 9.2.1)': () =>
+    signed({ iat: Number(claims.iat) + 120, exp: Number(claims.exp) + 120 }),
   "with another user's id": () => signed({ sub: '019a0000-0000-7000-8000-000000000000' }),
   'of no session': () => signed({ sid: '019a0000-0000-7000-8000-000000000000' }),
   'whose session id is no id': () => signed({ sid: 'x' }),
@@ -91,7 +94,8 @@ it('publishes the current key and the next one, and nothing private', async () =
   const { data, response } = await app.anonymous.GET('/.well-known/jwks.json');
 
   expect(data?.keys).toHaveLength(2);
-  for (const jwk of data?.keys ?? []) expect(Object.keys(jwk).toSorted()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
+  for (const jwk of data?.keys ?? [])
+    expect(Object.keys(jwk).toSorted()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
   expect(response.headers.get('cache-control')).toBe('public, max-age=300');
 });
 

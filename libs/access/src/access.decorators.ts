@@ -38,5 +38,6 @@ export const CurrentActor = createParamDecorator((_data: unknown, _context: Exec
 });
 
 function declare(access: RouteAccess, ...documentation: MethodDecorator[]): MethodDecorator & ClassDecorator {
-  return applyDecorators(SetMetadata(ROUTE_ACCESS, access), ...documentation) as MethodDecorator & ClassDecorator;
+  return applyDecorators(SetMetadata(ROUTE_ACCESS, access), ...documentation) as MethodDecorator &
+    ClassDecorator;
 }

@@ -45,16 +45,23 @@ export class RouteAccessCheck implements OnApplicationBootstrap {
   ): RouteDeclaration[] {
     const verb = handler && (Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined);
     if (!handler || verb === undefined) return [];
-    const access = this.reflector.getAllAndOverride<RouteAccess | undefined>(ROUTE_ACCESS, [handler, type as never]);
+    const access = this.reflector.getAllAndOverride<RouteAccess | undefined>(ROUTE_ACCESS, [
+      handler,
+      type as never,
+    ]);
     return [{ name: `${type.name}.${method}`, method: RequestMethod[verb], access }];
   }
 
   private problemOf({ name, access }: RouteDeclaration): string[] {
     if (!access) {
-      return [`${name} does not say who may call it. Add @RequirePermission(…), @SignedIn() or @Public(reason).`];
+      return [
+        `${name} does not say who may call it. Add @RequirePermission(…), @SignedIn() or @Public(reason).`,
+      ];
     }
     if (access.kind === 'permission' && !this.permissions.has(access.permission)) {
-      return [`${name} requires "${access.permission}", which no module declares with declarePermissions(…).`];
+      return [
+        `${name} requires "${access.permission}", which no module declares with declarePermissions(…).`,
+      ];
     }
     return [];
   }

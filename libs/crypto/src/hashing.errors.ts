@@ -32,3 +32,6 @@ export class PasswordTooLong extends AppError {
     super(`The password is longer than ${maxBytes} bytes. Choose a shorter one.`);
   }
 }
+
+/** All that hashing can fail with, for the document. */
+export const HASHING_ERRORS = [HashingBusy, HashingInterrupted, PasswordTooLong] as const;

@@ -37,7 +37,13 @@ const marker = (type: PortableType): ColumnType => `${MARK}${type}` as ColumnTyp
 const portable = (type: PortableType, options: ColumnOptions): PropertyDecorator =>
   Column({ ...options, type: marker(type) });
 
-const portableTypes = new WeakMap<object, PortableType>();
+/** A column as its decorator declared it. */
+interface PortableColumn {
+  type: PortableType;
+  options: ColumnOptions;
+}
+
+const declared = new WeakMap<object, PortableColumn>();
 
 /**
  * Spells the portable columns of every entity in the dialect of the data source that is about to be
@@ -45,17 +51,17 @@ const portableTypes = new WeakMap<object, PortableType>();
  */
 export function spellColumns(dialect: Dialect): void {
   for (const column of getMetadataArgsStorage().columns) {
-    const type = portableTypes.get(column) ?? markedType(column.options.type);
-    if (!type) continue;
-    portableTypes.set(column, type);
-    Object.assign(column.options, columnType(type, dialect), ownLength(type, column.options));
+    const portableColumn = declared.get(column) ?? readMark(column.options);
+    if (!portableColumn) continue;
+    declared.set(column, portableColumn);
+    const { type, options } = portableColumn;
+    const length = options.length ? { length: options.length } : {};
+    Object.assign(column, { options: { ...options, ...columnType(type, dialect), ...length } });
   }
 }
 
-function markedType(type: ColumnType | undefined): PortableType | undefined {
-  return typeof type === 'string' && type.startsWith(MARK) ? (type.slice(MARK.length) as PortableType) : undefined;
-}
-
-function ownLength(type: PortableType, { length }: ColumnOptions): ColumnOptions {
-  return type === 'text' ? { length } : {};
+function readMark(options: ColumnOptions): PortableColumn | undefined {
+  const { type } = options;
+  if (typeof type !== 'string' || !type.startsWith(MARK)) return undefined;
+  return { type: type.slice(MARK.length) as PortableType, options };
 }

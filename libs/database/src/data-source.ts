@@ -2,10 +2,11 @@ import { DataSource, getMetadataArgsStorage, type DataSourceOptions, type Migrat
 import { spellColumns } from './columns.js';
 import type { EmbeddedConnection } from './embedded/embedded-server.js';
 import { dialectOf, type EngineName } from './engine.js';
+import { mysqlTls } from './mysql-tls.js';
 import { SnakeNaming } from './naming.js';
 
 /** Milliseconds to wait for a connection, and then for a free one of the pool. */
-const CONNECT_TIMEOUT = 10_000;
+export const CONNECT_TIMEOUT = 10_000;
 const POOL_SIZE = 10;
 
 export type MigrationClass = new () => MigrationInterface;
@@ -70,10 +71,4 @@ function mysqlOptions(url: string): DataSourceOptions {
     timezone: 'Z',
     ssl: mysqlTls(searchParams.get('ssl-mode') ?? searchParams.get('sslmode')),
   };
-}
-
-/** MySQL's own `ssl-mode` words: REQUIRED encrypts, VERIFY_CA and VERIFY_IDENTITY also check who answers. */
-function mysqlTls(mode: string | null): { rejectUnauthorized: boolean } | undefined {
-  if (!mode || /^(disabled|disable|preferred|prefer)$/i.test(mode)) return undefined;
-  return { rejectUnauthorized: /^verify/i.test(mode) };
 }

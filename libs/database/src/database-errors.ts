@@ -7,7 +7,10 @@ export class DatabaseUnavailable extends AppError {
   static override readonly title = 'Database unavailable';
 
   constructor(cause?: unknown) {
-    super('The database does not answer at the moment. Try again in a few seconds.', { retryAfter: 5, cause });
+    super('The database does not answer at the moment. Try again in a few seconds.', {
+      retryAfter: 5,
+      cause,
+    });
   }
 }
 
@@ -36,31 +39,36 @@ export class VersionMismatch extends AppError {
 /** Error codes of a deadlock or a serialization failure: the same work, done again, can succeed. */
 const RETRYABLE = new Set(['40001', '40P01', 'ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD']);
 
+/** Error codes, Node's and the drivers', of a connection that is lost or cannot be made. */
 const LOST = new Set([
+  'EAI_AGAIN',
+  'ECONNABORTED',
   'ECONNREFUSED',
   'ECONNRESET',
-  'EPIPE',
-  'ENOENT',
-  'ENOTFOUND',
-  'ETIMEDOUT',
   'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  'POOL_TIMEOUT',
   'PROTOCOL_CONNECTION_LOST',
+  'ER_CLIENT_INTERACTION_TIMEOUT',
+  'ER_CONNECTION_KILLED',
   'ER_CON_COUNT_ERROR',
+  'ER_NORMAL_SHUTDOWN',
   'ER_SERVER_SHUTDOWN',
-  'POOL_CLOSED',
-  '53300',
-  '57P01',
-  '57P02',
-  '57P03',
+  'ER_TOO_MANY_USER_CONNECTIONS',
 ]);
+/** PostgreSQL's classes of lost connections, of exhausted resources, and of a server that shuts down. */
+const LOST_STATE = /^(08|53|57P)...?$/;
 /** What drivers throw without a code when a connection is gone or none becomes free. */
 const LOST_MESSAGE =
-  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|connection is in closed state|Pool is closed|Queue limit reached/i;
+  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|connection is in closed state|Pool is closed/i;
 
 interface DriverError {
   code?: string;
-  errno?: number;
   constraint?: string;
+  syscall?: string;
   sqlMessage?: string;
   message?: string;
 }
@@ -73,15 +81,20 @@ export function isRetryable(error: unknown): boolean {
 export function violatesUnique(error: unknown, index: string): boolean {
   const { code, constraint, sqlMessage } = driverError(error);
   if (code === '23505') return constraint === index;
-  return code === 'ER_DUP_ENTRY' && new RegExp(`['.]${index}'`).test(sqlMessage ?? '');
+  // At the end only: the duplicate value, which is a client's, stands before it.
+  return code === 'ER_DUP_ENTRY' && new RegExp(`for key '([^']*\\.)?${index}'$`).test(sqlMessage ?? '');
 }
 
 /** The application's word for an error of the driver; undefined when it is none that clients can act on. */
 export function translateDatabaseError(error: unknown): AppError | undefined {
-  const { code, message } = driverError(error);
   if (isRetryable(error)) return new StaleVersion();
-  if ((code && LOST.has(code)) || LOST_MESSAGE.test(message ?? '')) return new DatabaseUnavailable(error);
-  return undefined;
+  return isLost(driverError(error)) ? new DatabaseUnavailable(error) : undefined;
+}
+
+function isLost({ code = '', message = '', syscall }: DriverError): boolean {
+  // The Unix socket is gone; any other missing file is no matter of the database.
+  if (code === 'ENOENT') return syscall === 'connect';
+  return LOST.has(code) || LOST_STATE.test(code) || LOST_MESSAGE.test(message);
 }
 
 /** TypeORM wraps the driver's error and copies some of its fields. */

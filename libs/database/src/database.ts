@@ -1,11 +1,18 @@
 import type { DatabaseConfig } from '#libs/config';
 import { StartupError } from '#libs/kernel';
-import type { DataSource } from 'typeorm';
+import { type DataSource, TypeORMError } from 'typeorm';
 import { connectionHelp } from './connection-help.js';
-import { type Address, buildDataSource, type EntityClass, type MigrationClass } from './data-source.js';
+import {
+  type Address,
+  buildDataSource,
+  CONNECT_TIMEOUT,
+  type EntityClass,
+  type MigrationClass,
+} from './data-source.js';
 import { EmbeddedServer } from './embedded/embedded-server.js';
 import { type EngineName, engineOf } from './engine.js';
 import { Migrator } from './migrations/migrator.js';
+import { limitWaiting, mysqlPoolOf } from './mysql-pool.js';
 
 /** The tables an application has: its entities, and the migrations that make them, in order. */
 export interface Schema {
@@ -44,10 +51,12 @@ export class Database {
       await dataSource.initialize();
     } catch (error) {
       await server?.stop();
-      // Drivers say by a code why they cannot connect; anything else is a mistake in the program.
-      if (!hasCode(error)) throw error;
-      throw new StartupError(connectionHelp(address, error), { cause: error });
+      const reason = reasonOf(error);
+      if (!reason) throw error;
+      throw new StartupError(connectionHelp(address, reason), { cause: error });
     }
+    const mysqlPool = mysqlPoolOf(dataSource);
+    if (mysqlPool) limitWaiting(mysqlPool, CONNECT_TIMEOUT);
     return new Database(address.engine, dataSource, server);
   }
 
@@ -57,10 +66,17 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    if (this.dataSource.isInitialized) await this.dataSource.destroy();
-    await this.server?.stop();
+    try {
+      if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    } finally {
+      await this.server?.stop();
+    }
   }
 }
 
-const hasCode = (error: unknown): error is { code: string } =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
+/** Why the driver could not connect; undefined for a mistake in the program, such as in an entity. */
+function reasonOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || error instanceof TypeORMError || error instanceof TypeError)
+    return undefined;
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+}

@@ -1,14 +1,24 @@
 export { Flag, Id, Instant, Integer, Json, LongText, Reference, Text, Version } from './columns.js';
 export { registeredEntities, type MigrationClass } from './data-source.js';
 export { Database, type Schema } from './database.js';
-export { DatabaseUnavailable, StaleVersion, translateDatabaseError, VersionMismatch } from './database-errors.js';
+export {
+  DatabaseUnavailable,
+  StaleVersion,
+  translateDatabaseError,
+  VersionMismatch,
+} from './database-errors.js';
 export { DatabaseModule } from './database.module.js';
 export type { EngineName } from './engine.js';
 export { guardedUpdate } from './guarded-update.js';
 export { defineList, type ListDefinition, type ListRequest } from './list/list-definition.js';
 export { InvalidListQuery } from './list/list-errors.js';
 export { paginate } from './list/paginate.js';
-export { addCheck, insertRow, migrationColumns, type MigrationColumns } from './migrations/migration-columns.js';
+export {
+  addCheck,
+  insertRow,
+  migrationColumns,
+  type MigrationColumns,
+} from './migrations/migration-columns.js';
 export { type MigrationStatus, Migrator } from './migrations/migrator.js';
 export { Transactional, Transactions } from './transactions.js';
 export { translateUnique } from './unique.js';

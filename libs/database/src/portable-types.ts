@@ -7,10 +7,7 @@ import type { Dialect } from './engine.js';
  */
 export type PortableType = 'id' | 'instant' | 'json' | 'text' | 'longText' | 'integer' | 'flag';
 
-type ColumnType = Pick<
-  ColumnOptions,
-  'type' | 'length' | 'precision' | 'collation' | 'charset'
->;
+type ColumnType = Pick<ColumnOptions, 'type' | 'length' | 'precision' | 'collation' | 'charset'>;
 
 const postgres: Record<PortableType, ColumnType> = {
   id: { type: 'uuid' },

@@ -70,5 +70,13 @@ export function Transactional() {
     descriptor.value = function (this: { [TRANSACTIONS]: Transactions }, ...args: never[]) {
       return this[TRANSACTIONS].run(() => method.apply(this, args));
     } as M;
+    copyMetadata(method, descriptor.value);
   };
+}
+
+/** Decorators such as `@OnEvent` keep what they say on the method itself. */
+function copyMetadata(from: object, to: object): void {
+  for (const key of Reflect.getMetadataKeys(from) as unknown[]) {
+    Reflect.defineMetadata(key, Reflect.getMetadata(key, from), to);
+  }
 }

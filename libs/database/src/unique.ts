@@ -6,7 +6,11 @@ import { violatesUnique } from './database-errors.js';
  *
  * On PostgreSQL the open transaction is lost with the violation: let the error leave it.
  */
-export async function translateUnique<T>(index: string, error: () => Error, work: () => Promise<T>): Promise<T> {
+export async function translateUnique<T>(
+  index: string,
+  error: () => Error,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (cause) {

@@ -1,4 +1,10 @@
-export { AppError, type AppErrorClass, type AppErrorDetails, type ErrorKind, type InputProblem } from './app-error.js';
+export {
+  AppError,
+  type AppErrorClass,
+  type AppErrorDetails,
+  type ErrorKind,
+  type InputProblem,
+} from './app-error.js';
 export { Clock, SystemClock } from './clock.js';
 export { fold } from './fold.js';
 export { newId } from './id.js';

@@ -16,7 +16,9 @@ const IF_NONE_MATCH = {
 /** Documents entity tags on every path that has an operation with `If-Match`. */
 export function describeConcurrency(path: PathItem): void {
   const operations = Object.values(path);
-  const guarded = operations.filter((operation) => operation['x-error-codes']?.includes(VersionMismatch.code));
+  const guarded = operations.filter((operation) =>
+    operation['x-error-codes']?.includes(VersionMismatch.code),
+  );
   if (guarded.length === 0) return;
   const { get } = path;
   if (get) {

@@ -1,9 +1,18 @@
 import { problemStatus } from '#libs/http';
 import { errorCatalogue } from './error-catalogue.js';
 
-const STYLE = `body{font:16px/1.6 system-ui,sans-serif;max-width:46rem;margin:4rem auto;padding:0 1.5rem;color:#1f2430}
-h1{font-size:1.9rem;margin-bottom:.2rem}a{color:#0b5cad}code{background:#f1f3f6;padding:.1em .35em;border-radius:4px}
-dt{margin-top:1.4rem;font-weight:600}dd{margin:0;color:#4a5163}p.lead{color:#4a5163;margin-top:0}`;
+/** What browsers show in the tab, as a URL that needs no request. */
+export const ICON = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="4" fill="#2f6f4f"/>' +
+    '<path d="M5.5 4l6 4-6 4z" fill="#fff"/></svg>',
+)}`;
+
+const STYLE = `:root{color-scheme:light dark;--line:light-dark(#e3e6ea,#3a3f47);--soft:light-dark(#5a6270,#a3abb8)}
+body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:4rem auto;padding:0 1.5rem}
+h1{font-size:2rem;margin:0}p{color:var(--soft);margin:.4rem 0 2rem}a{color:light-dark(#2f6f4f,#7cc7a0)}
+table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.55rem 1rem .55rem 0;border-bottom:1px solid var(--line)}
+th{font-weight:600;white-space:nowrap}td{color:var(--soft)}code{font-size:.92em}
+tr:target{background:light-dark(#fff3c4,#4a4010)}`;
 
 /** The page at `/`: where everything is. */
 export function homePage(title: string): string {
@@ -11,25 +20,30 @@ export function homePage(title: string): string {
     ['/docs', 'Swagger UI', 'try the API in the browser'],
     ['/openapi.json', 'openapi.json', 'the contract, for generators of clients'],
     ['/openapi.yaml', 'openapi.yaml', 'the same as YAML'],
-    ['/problems', 'Problems', 'every error code, explained'],
+    ['/problems', 'Problems', 'every error code'],
     ['/health/ready', 'Health', 'whether this server is ready'],
     ['/.well-known/jwks.json', 'JWKS', 'the public keys of access tokens'],
   ];
-  const items = links.map(([href, name, text]) => `<dt><a href="${href}">${name}</a></dt><dd>${text}</dd>`);
-  return page(title, `<p class="lead">This is an API.</p><dl>${items.join('')}</dl>`);
+  const rows = links.map(
+    ([href, name, text]) => `<tr><th><a href="${href}">${name}</a></th><td>${text}</td></tr>`,
+  );
+  return page(title, title, 'This is an HTTP API. Start with Swagger UI.', rows);
 }
 
 /** The page at `/problems`: what a problem's `type` points to. */
 export function problemsPage(title: string): string {
-  const items = errorCatalogue().map((type) => {
-    const status = problemStatus(type);
-    return `<dt id="${type.code}"><code>${type.code}</code></dt><dd>${type.title} · HTTP ${status}</dd>`;
+  const rows = errorCatalogue().map((type) => {
+    const { code, title: meaning } = type;
+    return `<tr id="${code}"><th><code>${code}</code></th><td>${meaning}</td><td>${problemStatus(type)}</td></tr>`;
   });
-  const lead = 'Every answer that is not a success is a problem document (RFC 9457). Branch on its <code>code</code>.';
-  return page(`Problems – ${title}`, `<p class="lead">${lead}</p><dl>${items.join('')}</dl>`);
+  const lead =
+    'Every answer that is not a success is a problem document (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>). ' +
+    'Branch on its <code>code</code>; its <code>detail</code> says what to do.';
+  return page(`Problems – ${title}`, 'Problems', lead, rows);
 }
 
-function page(title: string, content: string): string {
+function page(title: string, heading: string, lead: string, rows: string[]): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${title}</title><style>${STYLE}</style></head><body><h1>${title}</h1>${content}</body></html>`;
+<title>${title}</title><link rel="icon" href="${ICON}"><style>${STYLE}</style></head>
+<body><h1>${heading}</h1><p>${lead}</p><table>${rows.join('\n')}</table></body></html>`;
 }

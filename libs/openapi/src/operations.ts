@@ -9,7 +9,11 @@ import { ERROR_CODES } from './operation.decorator.js';
 import { problemExamples, problemResponses } from './problem-responses.js';
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
-const DESCRIPTIONS: Record<string, string> = { 200: 'Success.', 201: 'Created.', 204: 'Done; there is no body.' };
+const DESCRIPTIONS: Record<string, string> = {
+  200: 'Success.',
+  201: 'Created.',
+  204: 'Done; there is no body.',
+};
 
 /** Adds to every operation what follows from its shape: failures, concurrency header fields, examples. */
 export function completeOperations(document: OpenAPIObject): OpenAPIObject {
@@ -17,26 +21,37 @@ export function completeOperations(document: OpenAPIObject): OpenAPIObject {
   const used = new Set<HttpErrorClass>();
   for (const path of Object.values(document.paths) as PathItem[]) {
     describeConcurrency(path);
-    for (const operation of METHODS.map((method) => path[method])) {
+    for (const method of METHODS) {
+      const operation = path[method];
       if (!operation) continue;
-      describeFailures(operation).forEach((type) => used.add(type));
+      describeFailures(method, operation).forEach((type) => used.add(type));
       describeSuccess(operation);
       addExamples(operation, schemas);
     }
+    describeMergePatch(path);
   }
   return { ...document, components: { ...document.components, examples: problemExamples([...used]) } };
 }
 
-function describeFailures(operation: Operation): HttpErrorClass[] {
+function describeFailures(method: string, operation: Operation): HttpErrorClass[] {
   // Nest documents a public operation by a requirement of nothing.
-  operation.security = (operation.security ?? []).filter((requirement) => Object.keys(requirement).length > 0);
-  const errors = [...(operation[ERROR_CODES] ?? []).map(errorOf), ...impliedErrors(operation)];
+  operation.security = (operation.security ?? []).filter(
+    (requirement) => Object.keys(requirement).length > 0,
+  );
+  const errors = [...(operation[ERROR_CODES] ?? []).map(errorOf), ...impliedErrors(method, operation)];
   Object.assign(operation.responses, problemResponses(errors));
   return errors;
 }
 
 function describeSuccess({ responses }: Operation): void {
   for (const [status, response] of Object.entries(responses)) response.description ||= DESCRIPTIONS[status];
+}
+
+/** The media type of RFC 7396 is accepted beside plain JSON. */
+function describeMergePatch({ patch }: PathItem): void {
+  const content = patch?.requestBody?.content;
+  const json = content?.['application/json'];
+  if (json) content['application/merge-patch+json'] = json;
 }
 
 function addExamples({ requestBody, responses }: Operation, schemas: Record<string, Schema>): void {

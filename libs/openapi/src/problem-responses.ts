@@ -43,7 +43,9 @@ export function problemExamples(errors: HttpErrorClass[]): Record<string, Exampl
 
 function headers(status: number): Pick<Response, 'headers'> {
   if (status === 401) {
-    return { headers: { 'WWW-Authenticate': { description: 'How to authenticate.', schema: { type: 'string' } } } };
+    return {
+      headers: { 'WWW-Authenticate': { description: 'How to authenticate.', schema: { type: 'string' } } },
+    };
   }
   if (status === 503 || status === 429) {
     return { headers: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } } };

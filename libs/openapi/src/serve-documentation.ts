@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { homePage, problemsPage } from './documentation-pages.js';
+import { homePage, ICON, problemsPage } from './documentation-pages.js';
 import { authorizeAfterSignIn } from './swagger-ui-sign-in.js';
 
 /** Everything comes from here; Swagger UI sets styles on its elements. */
@@ -16,12 +16,32 @@ const PAGE_POLICY = [
   "style-src 'self' 'unsafe-inline'",
 ].join('; ');
 
+const PAGE_ROUTES = /^\/(problems|docs(\/.*)?)?$/;
+
+const SWAGGER_UI = {
+  // Without the bar for opening other documents: this is the one.
+  layout: 'BaseLayout',
+  docExpansion: 'list',
+  defaultModelsExpandDepth: 0,
+  displayRequestDuration: true,
+  persistAuthorization: false,
+  tryItOutEnabled: true,
+  responseInterceptor: authorizeAfterSignIn,
+};
+
+/** There is one server to choose from, and the first operation belongs on the first screen. */
+const SWAGGER_UI_STYLE = `.swagger-ui .schemes-server-container{display:none}
+.swagger-ui .scheme-container{background:none;box-shadow:none;margin:0;padding:0}
+.swagger-ui .schemes{justify-content:flex-end}
+.swagger-ui .info{margin:30px 0 0}`;
+
 /** Serves the document, Swagger UI at `/docs`, and the pages at `/` and `/problems`. */
 export function serveDocumentation(app: NestFastifyApplication, document: OpenAPIObject): void {
   const { title } = document.info;
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', (request, reply, done) => {
-    if (/^\/(docs([/?]|$)|problems|\?|$)/.test(request.url)) reply.header('content-security-policy', PAGE_POLICY);
+    if (PAGE_ROUTES.test(request.routeOptions.url ?? ''))
+      reply.header('content-security-policy', PAGE_POLICY);
     done();
   });
   server.get('/', (_request, reply) => sendPage(reply, homePage(title)));
@@ -29,15 +49,10 @@ export function serveDocumentation(app: NestFastifyApplication, document: OpenAP
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
-    customSiteTitle: title,
-    swaggerOptions: {
-      displayRequestDuration: true,
-      docExpansion: 'list',
-      filter: true,
-      persistAuthorization: false,
-      tryItOutEnabled: true,
-      responseInterceptor: authorizeAfterSignIn,
-    },
+    customSiteTitle: `${title} – Swagger UI`,
+    customfavIcon: ICON,
+    customCss: SWAGGER_UI_STYLE,
+    swaggerOptions: SWAGGER_UI,
   });
 }
 

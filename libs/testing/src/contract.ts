@@ -23,7 +23,10 @@ export interface Answer {
 
 const ID = 'openapi.json';
 const pointer = (...segments: string[]): string =>
-  segments.map((segment) => segment.replaceAll('~', '~0').replaceAll('/', '~1')).map(encodeURIComponent).join('/');
+  segments
+    .map((segment) => segment.replaceAll('~', '~0').replaceAll('/', '~1'))
+    .map(encodeURIComponent)
+    .join('/');
 
 /** The OpenAPI document as a promise: an answer that it does not describe is a failure. */
 export class Contract {
@@ -36,7 +39,10 @@ export class Contract {
     this.ajv.addSchema(closed(document), ID);
     this.templates = Object.keys(document.paths)
       .toSorted((a, b) => a.split('{').length - b.split('{').length)
-      .map((path) => ({ path, pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+').replaceAll('.', '\\.')}$`) }));
+      .map((path) => ({
+        path,
+        pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+').replaceAll('.', '\\.')}$`),
+      }));
   }
 
   /** What is wrong with the answer; undefined when it is as promised, or about no operation of the document. */
@@ -48,11 +54,23 @@ export class Contract {
     const at = `${answer.method} ${template} ${answer.status}`;
     const response = operation.responses[String(answer.status)];
     if (!response) return `${at}: this status is not in the document`;
-    return this.violationOfBody(answer, response, at, ['paths', template, method, 'responses', String(answer.status)]);
+    return this.violationOfBody(answer, response, at, [
+      'paths',
+      template,
+      method,
+      'responses',
+      String(answer.status),
+    ]);
   }
 
-  private violationOfBody(answer: Answer, response: Response, at: string, path: string[]): string | undefined {
-    if (!response.content) return answer.body === '' ? undefined : `${at}: has a body, and the document has none`;
+  private violationOfBody(
+    answer: Answer,
+    response: Response,
+    at: string,
+    path: string[],
+  ): string | undefined {
+    if (!response.content)
+      return answer.body === '' ? undefined : `${at}: has a body, and the document has none`;
     const type = answer.contentType?.split(';')[0] ?? '';
     if (!response.content[type]) return `${at}: content type "${type}" is not in the document`;
     const validate = this.validator(pointer(...path, 'content', type, 'schema'));
@@ -72,7 +90,8 @@ export class Contract {
 /** A field that the document does not name must not be answered. */
 function closed(document: ContractDocument): ContractDocument {
   return JSON.parse(JSON.stringify(document), (_key, value: unknown) => {
-    if (typeof value !== 'object' || value === null || !('properties' in value) || !('type' in value)) return value;
+    if (typeof value !== 'object' || value === null || !('properties' in value) || !('type' in value))
+      return value;
     return { additionalProperties: false, ...value };
   }) as ContractDocument;
 }

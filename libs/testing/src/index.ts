@@ -1,4 +1,5 @@
-export { apiClient, type ApiClient } from './api-client.js';
+export type { components } from './api.js';
+export { apiClient, type ApiClient, checkedFetch } from './api-client.js';
 export { Contract, type ContractDocument } from './contract.js';
 export { DAY, FakeClock, MINUTE, SECOND } from './fake-clock.js';
 export { LogCapture, type LogLine } from './log-capture.js';

@@ -26,6 +26,11 @@ export class LogCapture {
     return [...this.secrets].filter((secret) => formsOf(secret).some((form) => text.includes(form)));
   }
 
+  /** For a test that provokes an error and has looked at it. */
+  forget(): void {
+    this.lines.length = 0;
+  }
+
   /** Lines at level error and above. */
   errors(): LogLine[] {
     return this.lines.filter(({ level }) => level === 'error' || level === 'fatal');

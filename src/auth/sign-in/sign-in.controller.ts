@@ -2,23 +2,29 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentActor, Public, SessionEnded, SignedIn } from '#libs/access';
 import type { Actor } from '#libs/context';
-import { HashingBusy } from '#libs/crypto';
+import { HASHING_ERRORS } from '#libs/crypto';
 import { Operation } from '#libs/openapi';
 import { InvalidCredentials } from '../auth.errors.js';
 import { CurrentDevice, type Device } from '../sessions/device.js';
 import { LoginRequest, ReauthenticateRequest, RefreshRequest } from './dto/sign-in.request.dto.js';
 import { TokensResponse } from './dto/tokens.response.dto.js';
+import { ReauthenticationService } from './reauthentication.service.js';
+import { RefreshService } from './refresh.service.js';
 import { SignInService } from './sign-in.service.js';
 
 @ApiTags('Sign-in')
 @Controller('auth')
 export class SignInController {
-  constructor(private readonly signIn: SignInService) {}
+  constructor(
+    private readonly signIn: SignInService,
+    private readonly refreshes: RefreshService,
+    private readonly reauthentications: ReauthenticationService,
+  ) {}
 
   @Post('login')
   @HttpCode(200)
   @Public('this is where people sign in')
-  @Operation('auth.login', 'Sign in', { errors: [InvalidCredentials, HashingBusy] })
+  @Operation('auth.login', 'Sign in', { errors: [InvalidCredentials, ...HASHING_ERRORS] })
   async login(
     @Body() { email, password }: LoginRequest,
     @CurrentDevice() device: Device,
@@ -34,21 +40,21 @@ export class SignInController {
     @Body() { refreshToken }: RefreshRequest,
     @CurrentDevice() device: Device,
   ): Promise<TokensResponse> {
-    return TokensResponse.from(await this.signIn.refresh(refreshToken, device));
+    return TokensResponse.from(await this.refreshes.refresh(refreshToken, device));
   }
 
   @Post('reauthentication')
   @HttpCode(200)
   @SignedIn()
   @Operation('auth.reauthenticate', 'Prove again who the actor is, for what needs a fresh sign-in', {
-    errors: [InvalidCredentials, HashingBusy],
+    errors: [InvalidCredentials, ...HASHING_ERRORS],
   })
   async reauthenticate(
     @Body() { password }: ReauthenticateRequest,
     @CurrentActor() actor: Actor,
     @CurrentDevice() device: Device,
   ): Promise<TokensResponse> {
-    return TokensResponse.from(await this.signIn.reauthenticate(actor, password, device));
+    return TokensResponse.from(await this.reauthentications.reauthenticate(actor, password, device));
   }
 
   @Post('logout')

@@ -1,4 +1,5 @@
 import { IsString, Matches, MaxLength } from 'class-validator';
+import { FitsColumn } from '../user.validation.js';
 
 export class SuspendUserRequest {
   /**
@@ -7,6 +8,7 @@ export class SuspendUserRequest {
    */
   @IsString()
   @MaxLength(500)
+  @FitsColumn(500)
   @Matches(/\S/, { message: 'reason must not be empty' })
   reason: string;
 }

@@ -1,6 +1,6 @@
 import { PickType } from '@nestjs/swagger';
 import { IsEmail, IsString, MaxLength, MinLength } from 'class-validator';
-import { IsName, NotNull } from '../user.validation.js';
+import { FitsFoldedColumn, IsName, NotNull } from '../user.validation.js';
 
 /** JSON Merge Patch (RFC 7396): fields that are left out stay as they are. */
 export class UpdateUserRequest {
@@ -9,6 +9,7 @@ export class UpdateUserRequest {
   @IsString()
   @MinLength(1)
   @MaxLength(200)
+  @FitsFoldedColumn(200)
   @IsName()
   name?: string;
 
@@ -16,6 +17,7 @@ export class UpdateUserRequest {
   @NotNull()
   @IsString()
   @MaxLength(320)
+  @FitsFoldedColumn(320)
   @IsEmail()
   email?: string;
 }

@@ -34,7 +34,7 @@ export class DataFolderLock {
     try {
       mkdirSync(path, { recursive: true, mode: 0o700 });
       handle = new DatabaseSync(join(path, 'lock'));
-      
+      handle.exec('BEGIN EXCLUSIVE');
       writeFileSync(pidFile, String(process.pid));
       return new DataFolderLock(handle, pidFile);
     } catch (error) {

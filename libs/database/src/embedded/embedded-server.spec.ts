@@ -10,7 +10,7 @@ import { DataFolderLock } from './data-folder-lock.js';
 import { EmbeddedServer } from './embedded-server.js';
 import type { Snapshot } from './worker-messages.js';
 
-vi.setConfig({ testTimeout: 6_000, hookTimeout: 30_000 });
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let server: EmbeddedServer;
 let pool: pg.Pool;
@@ -57,7 +57,6 @@ describe('through a pool of one', () => {
       "CREATE FUNCTION endless(n int) RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN endless(n + 1); END'",
     );
     await expect(pool.query('SELECT endless(1)')).rejects.toMatchObject({ code: '54001' });
-    expect(await notes('none')).toBe(0);
   });
 });
 
@@ -80,9 +79,9 @@ describe('a client that breaks off', () => {
     expect(await notes('half')).toBe(0);
   });
 
-  it('does not silence the server by a batch that failed', async () => {
-    await breakOffAfterMessages(parse('SELECT nothing_like_this'));
-    expect(await notes('none')).toBe(0);
+  it('leaves neither a failed batch behind nor the transaction around it', async () => {
+    await breakOffAfterMessages(message('Q', 'BEGIN\0'), parse('SELECT nothing_like_this'));
+    expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   });
 });
 

@@ -1,6 +1,11 @@
-import { fold } from '#libs/kernel';
-import { Brackets, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
-import { type Comparable, type ListDefinition, type ListField, NotComparable, readValue } from './list-definition.js';
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import {
+  type Comparable,
+  type ListDefinition,
+  type ListField,
+  NotComparable,
+  readValue,
+} from './list-definition.js';
 import { InvalidListQuery, unknownField } from './list-errors.js';
 
 const COMPARISONS: Record<string, string> = { eq: '=', ne: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' };
@@ -11,6 +16,8 @@ const PATTERNS: Record<string, (text: string) => string> = {
 /** Values that one `in` may name. */
 const MOST_CHOICES = 100;
 const LONGEST_VALUE = 320;
+/** How the words of `q` are read. */
+const FOLDED: ListField = { property: '', type: 'text', folded: true };
 
 /** Wildcard characters stand for themselves. `!` escapes, as a backslash depends on the server's settings. */
 const literal = (text: string): string => text.replace(/[!%_]/g, '!$&');
@@ -52,8 +59,10 @@ function applyFilter<T extends ObjectLiteral>(
   const read = (value: string): Comparable => readFilterValue(field, at, value);
   const comparison = Object.hasOwn(COMPARISONS, operator) ? COMPARISONS[operator] : undefined;
   const pattern = Object.hasOwn(PATTERNS, operator) ? PATTERNS[operator] : undefined;
-  if (comparison) query.andWhere(compare(column, operator, comparison, parameter, field), { [parameter]: read(text) });
-  else if (operator === 'in') query.andWhere(`${column} IN (:...${parameter})`, { [parameter]: readMany(text, at, read) });
+  if (comparison)
+    query.andWhere(compare(column, operator, comparison, parameter, field), { [parameter]: read(text) });
+  else if (operator === 'in')
+    query.andWhere(`${column} IN (:...${parameter})`, { [parameter]: readMany(text, at, read) });
   else if (pattern && field.type === 'text') {
     query.andWhere(`${column} LIKE :${parameter} ESCAPE '!'`, { [parameter]: pattern(String(read(text))) });
   } else throw unknownOperator(name, field);
@@ -76,34 +85,38 @@ function readFilterValue(field: ListField, at: string, text: string): Comparable
   try {
     return readValue(field, text);
   } catch (error) {
-    if (error instanceof NotComparable) throw refused(at, 'invalid_value', `The value must be ${error.message}.`);
+    if (error instanceof NotComparable)
+      throw refused(at, 'invalid_value', `The value must be ${error.message}.`);
     throw error;
   }
 }
 
 function unknownOperator(name: string, field: ListField): InvalidListQuery {
-  const operators = [...Object.keys(COMPARISONS), 'in', ...(field.type === 'text' ? Object.keys(PATTERNS) : [])];
+  const operators = [
+    ...Object.keys(COMPARISONS),
+    'in',
+    ...(field.type === 'text' ? Object.keys(PATTERNS) : []),
+  ];
   return refused(`filter[${name}]`, 'unknown_operator', `Use one of the operators ${operators.join(', ')}.`);
 }
 
 const refused = (at: string, code: string, detail: string): InvalidListQuery =>
   new InvalidListQuery({ pointer: `/query/${at}`, code, detail });
 
-/** Keeps the rows in which every word of `q` occurs in one of the searched properties. */
+/**
+ * Keeps the rows in which every word of `q` occurs in one of the searched properties.
+ *
+ * @throws InvalidListQuery when the list has no search.
+ */
 export function applySearch<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
-  { search = [] }: ListDefinition,
+  { search }: ListDefinition,
   q: string,
 ): void {
-  const words = fold(q).split(/\s+/).filter(Boolean);
-  for (const [index, word] of words.entries()) {
-    query.andWhere(
-      new Brackets((either) => {
-        for (const property of search) {
-          either.orWhere(`${query.alias}.${property} LIKE :q${index} ESCAPE '!'`);
-        }
-      }),
-      { [`q${index}`]: `%${literal(word)}%` },
-    );
+  if (!search) throw refused('q', 'no_search', 'This list cannot be searched. Leave `q` away.');
+  const text = String(readFilterValue(FOLDED, 'q', q));
+  for (const [index, word] of text.split(/\s+/).filter(Boolean).entries()) {
+    const either = search.map((property) => `${query.alias}.${property} LIKE :q${index} ESCAPE '!'`);
+    query.andWhere(`(${either.join(' OR ')})`, { [`q${index}`]: `%${literal(word)}%` });
   }
 }

@@ -35,6 +35,17 @@ export function startAfter<T extends ObjectLiteral>(
     return either(beyond(column, parameter, key, value), same(column, parameter, value), rest);
   }, '');
   query.andWhere(`(${condition})`, parameters);
+  const [first] = keys;
+  if (first && position[0] !== null) limitFirst(query, first);
+}
+
+/** Says of the first key alone what follows anyway: without it PostgreSQL reads its index from the start. */
+function limitFirst<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  { field, descending }: SortKey,
+): void {
+  if (descending && field.nullable) return;
+  query.andWhere(`${query.alias}.${field.property} ${descending ? '<=' : '>='} :after0`);
 }
 
 function beyond(column: string, parameter: string, { field, descending }: SortKey, value: unknown): string {

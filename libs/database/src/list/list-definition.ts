@@ -22,7 +22,7 @@ export interface ListDefinition {
   /** Public field name → how it is compared. */
   fields: Record<string, ListField>;
   /** Properties (folded text) that `q` looks into. */
-  search?: readonly string[];
+  search?: readonly [string, ...string[]];
   /** In the words of the `sort` parameter, such as `-createdAt`. */
   defaultSort: string;
 }
@@ -57,12 +57,11 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i
 export function readValue(field: ListField, text: string): Comparable {
   switch (field.type) {
     case 'text':
-      return field.folded ? fold(text) : text;
+      return readText(field, text);
     case 'instant':
       return readInstant(text);
     case 'integer':
-      if (!/^-?\d{1,9}$/.test(text)) throw new NotComparable('a whole number');
-      return Number(text);
+      return readInteger(text);
     case 'id':
       if (!UUID.test(text)) throw new NotComparable('a UUID');
       return text.toLowerCase();
@@ -72,9 +71,24 @@ export function readValue(field: ListField, text: string): Comparable {
   }
 }
 
+/** PostgreSQL cannot store U+0000, and half a surrogate pair is no character. */
+function readText({ folded }: ListField, text: string): string {
+  if (text.includes('\0') || !text.isWellFormed()) throw new NotComparable('text without NUL characters');
+  return folded ? fold(text) : text;
+}
+
+function readInteger(text: string): number {
+  const integer = Number(text);
+  if (!/^-?\d{1,10}$/.test(text) || integer < -(2 ** 31) || integer >= 2 ** 31) {
+    throw new NotComparable('a whole number of 32 bits');
+  }
+  return integer;
+}
+
+/** Of the years 0 to 9999 in UTC too, which is as far as MySQL goes. */
 function readInstant(text: string): Date {
   const instant = new Date(text);
-  if (!INSTANT.test(text) || Number.isNaN(instant.getTime())) {
+  if (!INSTANT.test(text) || Number.isNaN(instant.getTime()) || !INSTANT.test(instant.toISOString())) {
     throw new NotComparable('an RFC 3339 instant such as 2026-01-31T12:00:00Z');
   }
   return instant;

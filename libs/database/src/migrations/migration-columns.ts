@@ -50,7 +50,12 @@ export function migrationColumns(queryRunner: QueryRunner): MigrationColumns {
  * Adds a CHECK constraint on every engine: TypeORM's own table checks are silently dropped on MySQL.
  * Name the same check in the entity's `@Check`, so that the two are compared.
  */
-export async function addCheck(queryRunner: QueryRunner, table: string, name: string, sql: string): Promise<void> {
+export async function addCheck(
+  queryRunner: QueryRunner,
+  table: string,
+  name: string,
+  sql: string,
+): Promise<void> {
   const quote = (identifier: string): string => queryRunner.connection.driver.escape(identifier);
   await queryRunner.query(`ALTER TABLE ${quote(table)} ADD CONSTRAINT ${quote(name)} CHECK (${sql})`);
 }
@@ -59,11 +64,21 @@ export async function addCheck(queryRunner: QueryRunner, table: string, name: st
  * Inserts a row by the names of its columns. TypeORM's own insert would read the names as those of the
  * entity's properties, and an entity changes while a migration must not.
  */
-export async function insertRow(queryRunner: QueryRunner, table: string, row: Record<string, unknown>): Promise<void> {
+export async function insertRow(
+  queryRunner: QueryRunner,
+  table: string,
+  row: Record<string, unknown>,
+): Promise<void> {
   const { driver, options } = queryRunner.connection;
   const isMysql = dialectOf(options.type) === 'mysql';
   const columns = Object.keys(row).map((name) => driver.escape(name));
   const places = columns.map((_column, index) => (isMysql ? '?' : `$${index + 1}`));
   const sql = `INSERT INTO ${driver.escape(table)} (${columns.join(', ')}) VALUES (${places.join(', ')})`;
-  await queryRunner.query(sql, Object.values(row));
+  await queryRunner.query(sql, Object.values(row).map(parameter));
+}
+
+/** Drivers disagree on objects and arrays; here they are those of a JSON column. */
+function parameter(value: unknown): unknown {
+  const isJson = typeof value === 'object' && value !== null && !(value instanceof Date);
+  return isJson ? JSON.stringify(value) : value;
 }

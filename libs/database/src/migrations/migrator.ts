@@ -1,11 +1,7 @@
-import { DataSource, type Migration, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { StartupError } from '#libs/kernel';
+import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { dialectOf } from '../engine.js';
-
-/** The name of the lock that lets one process at a time migrate. */
-const LOCK = 'showrunner.migrations';
-const LOCK_NUMBER = 7_463_002_211;
-/** Seconds that MySQL waits for the lock before it gives up. */
-const LOCK_WAIT = 300;
+import { exclusively } from './migration-lock.js';
 
 export interface MigrationStatus {
   name: string;
@@ -16,21 +12,44 @@ export interface MigrationStatus {
 export class Migrator {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Applies what is pending, in order; answers with the names applied. */
+  /**
+   * Applies what is pending, in order; answers with the names applied.
+   *
+   * @throws StartupError naming the migration that failed. Those before it stay applied.
+   */
   async run(): Promise<string[]> {
     if ((await this.pending()).length === 0) return [];
-    return this.exclusively(async (queryRunner) => {
-      const applied = await this.executor(queryRunner).executePendingMigrations();
-      return applied.map(({ name }) => name);
+    return exclusively(this.dataSource, async (queryRunner) => {
+      const executor = this.executor(queryRunner);
+      try {
+        return (await executor.executePendingMigrations()).map(({ name }) => name);
+      } catch (error) {
+        throw await this.failure(executor, error);
+      }
     });
   }
 
-  /** Takes the latest applied migration back; null when there is none. */
+  private async failure(executor: MigrationExecutor, error: unknown): Promise<unknown> {
+    // Unless the connection is lost, the first that is still pending is the one that failed.
+    const [failed] = await executor.getPendingMigrations().catch(() => []);
+    if (!failed) return error;
+    const reason = error instanceof Error ? error.message : String(error);
+    const rest =
+      dialectOf(this.dataSource.options.type) === 'mysql'
+        ? 'MySQL keeps the tables and columns that it had already made: remove them'
+        : 'Nothing of it was kept: correct it';
+    return new StartupError(`The migration ${failed.name} failed (${reason}). ${rest}, then start again.`, {
+      cause: error,
+    });
+  }
+
+  /** Takes the migration that was applied last back; null when there is none. */
   async revert(): Promise<string | null> {
-    return this.exclusively(async (queryRunner) => {
-      const latest = (await this.executor(queryRunner).getExecutedMigrations()).toSorted(byTime).at(-1);
+    return exclusively(this.dataSource, async (queryRunner) => {
+      const executor = this.executor(queryRunner);
+      const [latest] = await executor.getExecutedMigrations();
       if (!latest) return null;
-      await this.executor(queryRunner).undoLastMigration();
+      await executor.undoLastMigration();
       return latest.name;
     });
   }
@@ -48,27 +67,9 @@ export class Migrator {
     return (await this.executor().getPendingMigrations()).map(({ name }) => name);
   }
 
-  private async exclusively<T>(work: (queryRunner: QueryRunner) => Promise<T>): Promise<T> {
-    const queryRunner = this.dataSource.createQueryRunner();
-    const isMysql = dialectOf(this.dataSource.options.type) === 'mysql';
-    try {
-      await queryRunner.query(
-        isMysql ? `SELECT GET_LOCK('${LOCK}', ${LOCK_WAIT})` : `SELECT pg_advisory_lock(${LOCK_NUMBER})`,
-      );
-      return await work(queryRunner);
-    } finally {
-      await queryRunner.query(
-        isMysql ? `SELECT RELEASE_LOCK('${LOCK}')` : `SELECT pg_advisory_unlock(${LOCK_NUMBER})`,
-      );
-      await queryRunner.release();
-    }
-  }
-
   private executor(queryRunner?: QueryRunner): MigrationExecutor {
     const executor = new MigrationExecutor(this.dataSource, queryRunner);
     executor.transaction = 'each';
     return executor;
   }
 }
-
-const byTime = (a: Migration, b: Migration): number => a.timestamp - b.timestamp;

@@ -1,10 +1,11 @@
 import { ArrayMaxSize, ArrayUnique, IsArray, IsEmail, IsString, MaxLength, MinLength } from 'class-validator';
-import { IsName } from '../../../users/index.js';
+import { FitsFoldedColumn, IsName } from '../../../users/index.js';
 
 export class CreateUserRequest {
   /** @example 'jose@example.com' */
   @IsString()
   @MaxLength(320)
+  @FitsFoldedColumn(320)
   @IsEmail()
   email: string;
 
@@ -12,6 +13,7 @@ export class CreateUserRequest {
   @IsString()
   @MinLength(1)
   @MaxLength(200)
+  @FitsFoldedColumn(200)
   @IsName()
   name: string;
 

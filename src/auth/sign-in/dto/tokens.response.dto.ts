@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { SessionResponse } from '../../sessions/dto/session.response.dto.js';
-import type { SignedIn } from '../sign-in.service.js';
+import type { TokenPair } from '../../tokens/token-pairs.js';
 
 export class TokensResponse {
   /**
@@ -27,7 +27,7 @@ export class TokensResponse {
 
   session: SessionResponse;
 
-  static from({ accessToken, expiresIn, refreshToken, session }: SignedIn): TokensResponse {
+  static from({ accessToken, expiresIn, refreshToken, session }: TokenPair): TokensResponse {
     return {
       accessToken,
       tokenType: 'Bearer',

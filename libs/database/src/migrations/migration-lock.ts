@@ -1,0 +1,44 @@
+import { StartupError } from '#libs/kernel';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { dialectOf } from '../engine.js';
+
+/** Seconds that MySQL waits for the lock before it gives up; PostgreSQL waits as long as it takes. */
+const LOCK_WAIT = 300;
+
+const POSTGRES = {
+  acquire: 'SELECT pg_advisory_lock(7463002211)',
+  release: 'SELECT pg_advisory_unlock(7463002211)',
+};
+/** MySQL's locks are the whole server's, so the name holds the database's. */
+const MYSQL = {
+  acquire: `SELECT GET_LOCK(CONCAT('showrunner.', MD5(DATABASE())), ${LOCK_WAIT}) AS acquired`,
+  release: `SELECT RELEASE_LOCK(CONCAT('showrunner.', MD5(DATABASE())))`,
+};
+
+/**
+ * Does the work on a connection that holds the lock on migrations: one process at a time.
+ *
+ * @throws StartupError when another process does not give the lock free in time.
+ */
+export async function exclusively<T>(
+  dataSource: DataSource,
+  work: (queryRunner: QueryRunner) => Promise<T>,
+): Promise<T> {
+  const lock = dialectOf(dataSource.options.type) === 'mysql' ? MYSQL : POSTGRES;
+  const queryRunner = dataSource.createQueryRunner();
+  try {
+    const [row] = (await queryRunner.query(lock.acquire)) as [{ acquired?: string | number | null }];
+    if (lock === MYSQL && Number(row.acquired) !== 1) throw stillMigrating();
+    return await work(queryRunner);
+  } finally {
+    // A connection that broke has lost its lock too; what broke it is the error to report.
+    await queryRunner.query(lock.release).catch(() => undefined);
+    await queryRunner.release();
+  }
+}
+
+function stillMigrating(): StartupError {
+  return new StartupError(
+    `Another process has been migrating this database for ${LOCK_WAIT} seconds. Let it finish, or end it, then start again.`,
+  );
+}

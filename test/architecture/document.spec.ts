@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestApplication } from '../support/application.js';
+import { document, operations } from '../support/document.js';
+import { liveRoutes } from '../support/routes.js';
+
+let app: TestApplication;
+beforeAll(async () => {
+  app = await TestApplication.start();
+});
+afterAll(() => app.stop());
+
+function difference(some: Iterable<string>, others: Iterable<string>): string[] {
+  const known = new Set(others);
+  return [...some].filter((each) => !known.has(each));
+}
+
+describe('the committed document', () => {
+  it('describes every live route, and no other', () => {
+    const live = liveRoutes(app.app);
+
+    expect(live.length).toBeGreaterThan(20);
+    expect(difference(live, operations.keys()), 'live but not described').toEqual([]);
+    expect(difference(operations.keys(), live), 'described but not live').toEqual([]);
+  });
+
+  it('would miss a route that is planted', () => {
+    const planted = [...liveRoutes(app.app), 'GET /api/v1/planted'];
+
+    expect(difference(planted, operations.keys())).toEqual(['GET /api/v1/planted']);
+  });
+
+  it('is what the built code describes', () => {
+    // Prints what to run, and fails, when the two differ.
+    execFileSync(process.execPath, ['tools/openapi.ts', '--check'], { encoding: 'utf8' });
+  });
+
+  it.each([...operations])('says of %s all that a client needs', (_name, operation) => {
+    expect(operation.operationId).toMatch(/^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/);
+    expect(operation.summary.length).toBeGreaterThan(3);
+    for (const [status, response] of Object.entries(operation.responses)) {
+      expect(response.description.length, status).toBeGreaterThan(3);
+      const json = response.content?.['application/json'];
+      if (json) expect(json.example, `an example of ${status}`).toBeDefined();
+    }
+    for (const media of Object.values(operation.requestBody?.content ?? {}))
+      expect(media.example).toBeDefined();
+  });
+
+  it.each([...operations])(
+    'says of %s how it fails',
+    (_name, { security, responses, requestBody, ...operation }) => {
+      const statuses = Object.keys(responses);
+      expect(statuses).toEqual(expect.arrayContaining(['400', '500', '503']));
+      if (security.length > 0) expect(statuses).toContain('401');
+      if (operation['x-permission']) expect(statuses).toContain('403');
+      if (requestBody) expect(statuses).toEqual(expect.arrayContaining(['413', '415', '422']));
+    },
+  );
+
+  it('gives every operation an id of its own', () => {
+    const ids = [...operations.values()].map(({ operationId }) => operationId);
+
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('has an example of every problem that it names', () => {
+    const named = [...operations.values()].flatMap((operation) => operation['x-error-codes'] ?? []);
+
+    expect(difference(named, Object.keys(document.components.examples))).toEqual([]);
+  });
+});

@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Installation, type StartOptions, type Variables } from '../../support/process.js';
+
+const SECRET = 'hunter2hunter2';
+const EMBEDDED = { DATABASE_URL: '' };
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  PUBLIC_URL: 'https://api.example.com',
+  ENCRYPTION_KEYS: `key-1:${Buffer.alloc(32, 7).toString('base64')}`,
+};
+
+let installation: Installation;
+
+beforeAll(async () => {
+  installation = await Installation.make();
+});
+afterAll(() => installation.remove());
+
+/** What it prints instead of starting. */
+async function refusal(variables: Variables, options?: StartOptions): Promise<string> {
+  const refused = installation.start(variables, options);
+  expect(await refused.ended).toEqual({ code: 1, signal: null });
+  expect(refused.output, 'standard output').toBe('');
+  expect(refused.errors, 'a stack').not.toMatch(/^\s+at /m);
+  expect(refused.errors, 'a secret').not.toContain(SECRET);
+  return refused.errors;
+}
+
+describe('it does not start', () => {
+  it('on a data folder that another process uses', async () => {
+    const other = installation.start(EMBEDDED);
+    await other.ready();
+
+    expect(await refusal(EMBEDDED)).toBe(
+      `The data folder ${installation.dataFolder} is in use by process ${other.pid}: ` +
+        'stop it, or set DATA_DIR to another folder.\n',
+    );
+    await other.end();
+  });
+
+  it.each([
+    ['postgres', 'PostgreSQL'],
+    ['mysql', 'MySQL/MariaDB'],
+  ])('without the server of a %s:// DATABASE_URL', async (scheme, name) => {
+    expect(await refusal({ DATABASE_URL: `${scheme}://app:${SECRET}@127.0.0.1:1/app` })).toBe(
+      `Cannot reach ${name} at 127.0.0.1:1 (ECONNREFUSED). Start it, or correct DATABASE_URL.\n`,
+    );
+  });
+
+  it('in an invalid environment, and names every problem at once', async () => {
+    const message = await refusal({
+      PORT: 'many',
+      LOG_LEVEL: 'loud',
+      ADMIN_PASSWORD: SECRET,
+      ENCRYPTION_KEYS: `key-1:${SECRET}`,
+    });
+
+    expect(message).toMatch(/^The environment has 4 problems:\n/);
+    for (const name of ['PORT', 'LOG_LEVEL', 'ADMIN_EMAIL', 'ENCRYPTION_KEYS']) {
+      expect(message).toMatch(new RegExp(`^ {2}${name} .+ Example: ${name}=`, 'm'));
+    }
+  });
+
+  it('with an ADMIN_PASSWORD that the policy refuses', async () => {
+    const message = await refusal({ ADMIN_EMAIL: 'hunter2@example.com', ADMIN_PASSWORD: SECRET });
+
+    expect(message).toMatch(/^ADMIN_PASSWORD is refused: Little remains of this password .+\.\n$/);
+  });
+
+  it('in production on what only suits development', async () => {
+    const message = await refusal({
+      ...EMBEDDED,
+      NODE_ENV: 'production',
+      CORS_ORIGINS: '*',
+      RATE_LIMITS: 'off',
+    });
+
+    expect(message).toMatch(/^The environment has 5 problems:\n/);
+    for (const name of ['PUBLIC_URL', 'DATABASE_URL', 'ENCRYPTION_KEYS', 'CORS_ORIGINS', 'RATE_LIMITS']) {
+      expect(message).toMatch(new RegExp(`^ {2}${name} .+ production.* Example: ${name}=`, 'm'));
+    }
+  });
+
+  it.runIf(process.env.TEST_DATABASE_URL)('in production without an administrator', async () => {
+    expect(await refusal(PRODUCTION)).toBe(
+      'There is no administrator yet. Set ADMIN_EMAIL and ADMIN_PASSWORD for the first start.\n',
+    );
+  });
+
+  it('on a Node that is too old', async () => {
+    const older = olderNode();
+    const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.9.0' } })`;
+
+    expect(await refusal({}, older ? { node: older } : { preload: pretend })).toMatch(
+      /^Showrunner needs Node 24 or later, and this is (20|21|22|23)\.\d+\.\d+\. Start it with "npm start"\.\n$/,
+    );
+  });
+});
+
+/** A Node of this machine that is older than the one the scripts run on. */
+function olderNode(): string | undefined {
+  const candidates = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'node'));
+  return candidates.filter(existsSync).find((node) => {
+    const version = execFileSync(node, ['--version'], { encoding: 'utf8' });
+    return Number.parseInt(version.slice(1), 10) < 24;
+  });
+}

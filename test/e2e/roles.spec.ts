@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '#libs/kernel';
+import { Role, RolePermission } from '../../src/users/roles/role.entity.js';
+import { type SignedInUser, TestApplication, uniqueEmail } from '../support/application.js';
+import { operations } from '../support/document.js';
+
+const MANAGE = [
+  'users.read',
+  'users.create',
+  'users.update',
+  'users.delete',
+  'users.restore',
+  'users.suspend',
+];
+const SUPPORT = [...MANAGE, 'users.assign_roles', 'users.end_sessions'];
+const BEYOND = { status: 403, code: 'roles.beyond_own_permissions' };
+const NOBODY = '019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a';
+
+let app: TestApplication;
+let administrator: SignedInUser;
+/** May do everything with users, and nothing with settings. */
+let support: SignedInUser;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  administrator = await app.signIn();
+  await aRole('reader', ['users.read']);
+  await aRole('support', SUPPORT);
+  await aRole('settings', ['settings.manage']);
+  await aRole('everything', ['*']);
+  support = await app.aUser(administrator, { roles: ['support'] });
+});
+afterAll(() => app.stop());
+
+/** As role management, which does not exist yet, will make them. */
+async function aRole(name: string, permissions: string[]): Promise<void> {
+  const { manager } = app.database.dataSource;
+  const id = newId();
+  await manager.insert(Role, { id, name, description: '', isBuiltIn: false, createdAt: new Date() });
+  if (permissions.length > 0)
+    await manager.insert(
+      RolePermission,
+      permissions.map((permission) => ({ roleId: id, permission })),
+    );
+}
+
+const at = (id: string) => ({ params: { path: { id } } });
+const setRoles = ({ client }: SignedInUser, id: string, roles: string[]) =>
+  client.PUT('/api/v1/users/{id}/roles', { ...at(id), body: { roles } });
+const read = async (id: string) => (await administrator.client.GET('/api/v1/users/{id}', at(id))).data;
+
+const administrative = [...operations].filter(([, operation]) => operation['x-permission']);
+
+/** The operation with values in its path, by hand: bodies do not matter to who may call it. */
+function call(operation: string, user?: SignedInUser): Promise<Response> {
+  const [method = '', path = ''] = operation.split(' ');
+  const url = `${app.url}${path.replace('{id}', NOBODY).replace('{key}', 'lists.defaultLimit')}`;
+  const authorization = user && `Bearer ${user.tokens.accessToken}`;
+  return fetch(url, { method, headers: authorization ? { authorization } : {} });
+}
+
+describe('what needs a permission (ASVS 8.2.1)', () => {
+  it('is what the document says: all of the administration', () => {
+    expect(administrative.length).toBeGreaterThanOrEqual(14);
+  });
+
+  it.each(administrative)('%s is refused to members and to nobody', async (operation) => {
+    const member = await app.aUser(administrator);
+    const [refused, unknown] = [await call(operation, member), await call(operation)];
+
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ code: 'auth.permission_denied' });
+    expect(unknown.status).toBe(401);
+    expect(unknown.headers.get('www-authenticate')).toBe('Bearer');
+  });
+
+  it.each(administrative)(
+    '%s is open to who holds just that',
+    async (operation, { 'x-permission': permission }) => {
+      const name = `only ${operation}`.slice(0, 64);
+      await aRole(name, [permission ?? '']);
+      const holder = await app.aUser(administrator, { roles: [name] });
+
+      expect((await call(operation, holder)).status).not.toBe(403);
+      for (const [other, { 'x-permission': needed }] of administrative) {
+        if (needed !== permission) expect((await call(other, holder)).status, other).toBe(403);
+      }
+    },
+  );
+});
+
+describe('a role', () => {
+  it('is given and taken at the very next request (ASVS 8.3.2)', async () => {
+    const user = await app.aUser(administrator);
+    const list = async (): Promise<number> => (await user.client.GET('/api/v1/users')).response.status;
+
+    expect(await list()).toBe(403);
+    expect((await setRoles(administrator, user.id, ['reader', 'member'])).data?.roles).toEqual([
+      'member',
+      'reader',
+    ]);
+    expect(await list()).toBe(200);
+    expect((await setRoles(administrator, user.id, [])).data?.roles).toEqual([]);
+    expect(await list()).toBe(403);
+  });
+
+  it('must exist, and a list with an unknown one changes nothing', async () => {
+    const user = await app.aUser(administrator);
+    const email = uniqueEmail();
+    for (const unknown of ['owner', 'Member', 'member ', '*', '']) {
+      const roles = ['reader', unknown];
+      const body = { email, name: 'Ada', roles };
+      for (const { error } of [
+        await setRoles(administrator, user.id, roles),
+        await administrator.client.POST('/api/v1/users', { body }),
+      ]) {
+        expect(error).toMatchObject({ status: 422, code: 'roles.unknown' });
+        expect(error?.errors?.map(({ pointer }) => pointer)).toEqual(['/roles/1']);
+      }
+    }
+    expect((await read(user.id))?.roles).toEqual(['member']);
+    await app.anInvitedUser(administrator, { email });
+  });
+});
+
+describe('who holds some permissions', () => {
+  it('gives what is within them', async () => {
+    const user = await app.aUser(support, { roles: ['reader'] });
+
+    expect((await setRoles(support, user.id, ['support'])).data?.roles).toEqual(['support']);
+  });
+
+  it.each([['administrator'], ['settings'], ['everything']])('does not make anyone %s', async (role) => {
+    const user = await app.aUser(administrator);
+    const email = uniqueEmail();
+    const body = { email, name: 'Accomplice', roles: ['member', role] };
+
+    expect((await setRoles(support, user.id, [role])).error).toMatchObject(BEYOND);
+    expect((await setRoles(support, support.id, ['support', role])).error).toMatchObject(BEYOND);
+    expect((await support.client.POST('/api/v1/users', { body })).error).toMatchObject(BEYOND);
+    expect([(await read(user.id))?.roles, (await read(support.id))?.roles]).toEqual([
+      ['member'],
+      ['support'],
+    ]);
+    await app.anInvitedUser(administrator, { email });
+  });
+
+  it.each([['administrator'], ['settings'], ['everything']])('does nothing to %s', async (role) => {
+    const target = await app.aUser(administrator, { roles: [role] });
+    const { client } = support;
+    const to = at(target.id);
+    const answers = [
+      await client.PATCH('/api/v1/users/{id}', { ...to, body: { email: uniqueEmail() } }),
+      await client.DELETE('/api/v1/users/{id}', to),
+      await client.PUT('/api/v1/users/{id}/suspension', { ...to, body: { reason: 'Coup' } }),
+      await client.DELETE('/api/v1/users/{id}/suspension', to),
+      await client.DELETE('/api/v1/users/{id}/sessions', to),
+      await client.POST('/api/v1/users/{id}/restoration', to),
+      await setRoles(support, target.id, []),
+    ];
+
+    for (const { error } of answers) expect(error).toMatchObject(BEYOND);
+    const { data } = await target.client.GET('/api/v1/users/me');
+    expect(data).toMatchObject({ email: target.email, status: 'active', roles: [role] });
+  });
+
+  it('does not restore someone who holds more', async () => {
+    const target = await app.aUser(administrator, { roles: ['settings'] });
+    await administrator.client.DELETE('/api/v1/users/{id}', at(target.id));
+
+    const { error } = await support.client.POST('/api/v1/users/{id}/restoration', at(target.id));
+    expect(error).toMatchObject(BEYOND);
+    expect((await read(target.id))?.status).toBe('deleted');
+  });
+
+  it('can give up their own', async () => {
+    const user = await app.aUser(administrator, { roles: ['support'] });
+
+    expect((await setRoles(user, user.id, [])).data?.roles).toEqual([]);
+    expect((await setRoles(user, user.id, ['support'])).response.status).toBe(403);
+  });
+});

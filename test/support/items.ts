@@ -1,0 +1,118 @@
+import type { ModuleMetadata } from '@nestjs/common';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { getRepositoryToken } from '@nestjs/typeorm';
+import { Entity, Index, type MigrationInterface, type QueryRunner, type Repository, Table } from 'typeorm';
+import {
+  Database,
+  DatabaseModule,
+  Flag,
+  Id,
+  Instant,
+  Integer,
+  Json,
+  LongText,
+  migrationColumns,
+  Text,
+  Transactions,
+  Version,
+} from '#libs/database';
+import { fold, newId } from '#libs/kernel';
+import { createTestDatabase } from '#libs/testing';
+
+export const KINDS = ['apple', 'pear', 'plum'] as const;
+
+/** A row with a column of every portable type, for tests of libs/database alone. */
+@Entity('test_items')
+@Index('uq_test_items_code', ['code'], { unique: true })
+@Index('ix_test_items_at', ['at', 'id'])
+export class Item {
+  @Id() id: string;
+  @Text(100, { nullable: true }) code: string | null;
+  @Text(100) name: string;
+  @Text(100) nameFolded: string;
+  @Text(100, { nullable: true }) note: string | null;
+  @Text(16) kind: (typeof KINDS)[number];
+  @Integer() rank: number;
+  @Integer({ nullable: true }) score: number | null;
+  @Instant() at: Date;
+  @Instant({ nullable: true }) endedAt: Date | null;
+  @Flag() isActive: boolean;
+  @Json({ nullable: true }) content: unknown;
+  @LongText({ nullable: true }) body: string | null;
+  @Version() version: number;
+}
+
+export class CreateItems1700000000001 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    const column = migrationColumns(queryRunner);
+    await queryRunner.createTable(
+      new Table({
+        name: 'test_items',
+        columns: [
+          column.id(),
+          column.text('code', 100, { isNullable: true }),
+          column.text('name', 100),
+          column.text('name_folded', 100),
+          column.text('note', 100, { isNullable: true }),
+          column.text('kind', 16),
+          column.integer('rank'),
+          column.integer('score', { isNullable: true }),
+          column.instant('at'),
+          column.instant('ended_at', { isNullable: true }),
+          column.flag('is_active'),
+          column.json('content', { isNullable: true }),
+          column.longText('body', { isNullable: true }),
+          column.version(),
+        ],
+        indices: [
+          { name: 'uq_test_items_code', columnNames: ['code'], isUnique: true },
+          { name: 'ix_test_items_at', columnNames: ['at', 'id'] },
+        ],
+      }),
+    );
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.dropTable('test_items');
+  }
+}
+
+export function anItem(columns: Partial<Item> = {}): Item {
+  const { name = 'An item' } = columns;
+  const defaults = { id: newId(), code: null, name, nameFolded: fold(name), note: null, kind: 'apple', rank: 0 };
+  const rest = { score: null, at: new Date(0), endedAt: null, isActive: true, content: null, body: null, version: 1 };
+  return Object.assign(new Item(), defaults, rest, columns);
+}
+
+/** An application that has nothing but items, on a database of its own. */
+export class ItemsApplication {
+  readonly transactions: Transactions;
+  /** As features have it injected. */
+  readonly items: Repository<Item>;
+
+  private constructor(
+    readonly module: TestingModule,
+    readonly database: Database,
+    /** Undefined for the embedded engine. */
+    readonly url: string | undefined,
+    private readonly dropDatabase: () => Promise<void>,
+  ) {
+    this.transactions = module.get(Transactions);
+    this.items = module.get(getRepositoryToken(Item));
+  }
+
+  static async start(providers: ModuleMetadata['providers'] = []): Promise<ItemsApplication> {
+    const { url, drop } = await createTestDatabase();
+    const database = await Database.open({ url }, { entities: [Item], migrations: [CreateItems1700000000001] });
+    await database.migrator.run();
+    const imports = [DatabaseModule.forRoot(database), DatabaseModule.forFeature([Item])];
+    const module = await Test.createTestingModule({ imports, providers }).compile();
+    await module.init();
+    return new ItemsApplication(module, database, url, drop);
+  }
+
+  async stop(): Promise<void> {
+    await this.module.close();
+    await this.dropDatabase();
+  }
+}
