@@ -15,6 +15,7 @@ export class CreateRolePermissions1763800000003 implements MigrationInterface {
             referencedTableName: 'roles',
             referencedColumnNames: ['id'],
             onDelete: 'CASCADE',
+            onUpdate: 'NO ACTION',
           },
         ],
       }),

@@ -55,14 +55,18 @@ export class UserAccountsService {
   /** The person has a password now. */
   @Transactional()
   async activate(id: string): Promise<void> {
-    const user = await this.repository.get(id);
+    const user = await this.repository.lock(id);
     user.activate(this.clock.now());
     await guardedUpdate(this.users, user);
   }
 
-  /** One statement without a guard: what an administrator edits meanwhile is neither lost nor refused. */
-  async recordSignIn(id: string): Promise<void> {
-    await this.users.update({ id }, { lastSignInAt: this.clock.now(), version: () => 'version + 1' });
+  /**
+   * False when the account is not active any more; otherwise whoever suspends or deletes it waits until the
+   * transaction ends.
+   */
+  async recordSignIn(id: string): Promise<boolean> {
+    const changes = { lastSignInAt: this.clock.now(), version: () => 'version + 1' };
+    return (await this.users.update({ id, status: 'active' }, changes)).affected === 1;
   }
 
   /** True when someone can administer the application. Others who ask wait until the transaction ends. */

@@ -38,6 +38,13 @@ export class UsersRepository {
     return user;
   }
 
+  /** For a change: whoever else changes the user waits until the transaction ends. @throws UserNotFound */
+  async lock(id: string): Promise<User> {
+    const user = await this.users.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (!user) throw new UserNotFound();
+    return user;
+  }
+
   /** Deleted users are listed only when the filter names a status. @throws InvalidListQuery */
   list(request: ListRequest): Promise<Page<User>> {
     const query = this.users.createQueryBuilder('user');

@@ -102,14 +102,14 @@ export class UsersService {
   /** @throws UserNotFound, EmailTaken when someone else has the address by now, … */
   @Transactional()
   async restore(id: string, edit: Edit): Promise<UserWithRoles> {
-    const user = await this.repository.get(id);
+    const user = await this.repository.lock(id);
     await this.roles.assertMayActOn(edit.actor, id);
     if (user.deletedAt) user.restore(this.clock.now());
     return this.save(user, edit);
   }
 
   private async getEditable(id: string, { actor }: Edit): Promise<User> {
-    const user = await this.repository.get(id);
+    const user = await this.repository.lock(id);
     await this.roles.assertMayActOn(actor, id);
     user.assertNotDeleted();
     return user;

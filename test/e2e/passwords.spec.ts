@@ -79,6 +79,7 @@ describe('changing the password', () => {
 
   it('lets one of five changes from the same password through (ASVS 15.4.2)', async () => {
     const user = await app.aUser(administrator);
+    app.clock.advance(1);
     const passwords = Array.from({ length: 5 }, (_, index) => `${NEW} ${index}`);
     const answers = await Promise.all(passwords.map((password) => change(user, password)));
     const changed = answers.filter(({ response }) => response.status === 204);
@@ -122,7 +123,7 @@ describe('a password', () => {
 
     expect(status).toBe(204);
     expect(await login(email, password)).toBe(200);
-    expect(await login(email, password.slice(0, -1))).toBe(401);
+    expect(await login(email, [...password].slice(0, -1).join(''))).toBe(401);
     const normalised = password.normalize('NFKC').trim();
     if (normalised !== password) expect(await login(email, normalised)).toBe(401);
   });
@@ -185,6 +186,7 @@ function whileVerifying(happening: () => Promise<unknown>): void {
   const verify = hasher.verify.bind(hasher);
   vi.spyOn(hasher, 'verify').mockImplementationOnce(async (hash, password) => {
     const isRight = await verify(hash, password);
+    app.clock.advance(1);
     await happening();
     return isRight;
   });

@@ -16,7 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 afterEach(async () => {
-  for (const entity of [SettingValue, SettingChange]) await app.database.dataSource.getRepository(entity).clear();
+  for (const entity of [SettingValue, SettingChange])
+    await app.database.dataSource.getRepository(entity).clear();
 });
 
 const KEYS = [

@@ -16,6 +16,7 @@ import {
   createTestDatabase,
   FakeClock,
   LogCapture,
+  type TestDatabase,
 } from '#libs/testing';
 import { migrations } from '../../migrations/index.js';
 import { createApplication } from '../../src/application.js';
@@ -38,19 +39,41 @@ export interface SignedInUser {
   tokens: Tokens;
 }
 
+interface Parts {
+  app: NestFastifyApplication;
+  url: string;
+  database: Database;
+  clock: FakeClock;
+  logs: LogCapture;
+  testDatabase: TestDatabase;
+}
+
 /** The application as clients see it, on a database of its own. */
 export class TestApplication {
   readonly anonymous: ApiClient;
 
-  private constructor(
-    readonly app: NestFastifyApplication,
-    readonly url: string,
-    readonly database: Database,
-    readonly clock: FakeClock,
-    readonly logs: LogCapture,
-    private readonly dropDatabase: () => Promise<void>,
-  ) {
+  private constructor(private readonly parts: Parts) {
     this.anonymous = this.client();
+  }
+
+  get app(): NestFastifyApplication {
+    return this.parts.app;
+  }
+
+  get url(): string {
+    return this.parts.url;
+  }
+
+  get database(): Database {
+    return this.parts.database;
+  }
+
+  get clock(): FakeClock {
+    return this.parts.clock;
+  }
+
+  get logs(): LogCapture {
+    return this.parts.logs;
   }
 
   static async start(
@@ -76,13 +99,13 @@ export class TestApplication {
       passwordHasher,
     });
     await app.listen(0, '127.0.0.1');
-    return new TestApplication(app, await app.getUrl(), database, clock, logs, () => testDatabase.drop());
+    return new TestApplication({ app, url: await app.getUrl(), database, clock, logs, testDatabase });
   }
 
   /** Ends it, and sees to it that nothing secret and no error was logged. */
   async stop(): Promise<void> {
     await this.app.close();
-    await this.dropDatabase();
+    await this.parts.testDatabase.drop();
     expect(this.logs.leaks(), 'secrets in the log').toEqual([]);
     expect(this.logs.errors(), 'errors in the log').toEqual([]);
   }

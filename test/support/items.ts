@@ -79,8 +79,24 @@ export class CreateItems1700000000001 implements MigrationInterface {
 
 export function anItem(columns: Partial<Item> = {}): Item {
   const { name = 'An item' } = columns;
-  const defaults = { id: newId(), code: null, name, nameFolded: fold(name), note: null, kind: 'apple', rank: 0 };
-  const rest = { score: null, at: new Date(0), endedAt: null, isActive: true, content: null, body: null, version: 1 };
+  const defaults = {
+    id: newId(),
+    code: null,
+    name,
+    nameFolded: fold(name),
+    note: null,
+    kind: 'apple',
+    rank: 0,
+  };
+  const rest = {
+    score: null,
+    at: new Date(0),
+    endedAt: null,
+    isActive: true,
+    content: null,
+    body: null,
+    version: 1,
+  };
   return Object.assign(new Item(), defaults, rest, columns);
 }
 
@@ -101,11 +117,17 @@ export class ItemsApplication {
     this.items = module.get(getRepositoryToken(Item));
   }
 
-  static async start(providers: ModuleMetadata['providers'] = []): Promise<ItemsApplication> {
+  static async start(
+    providers: ModuleMetadata['providers'] = [],
+    modules: ModuleMetadata['imports'] = [],
+  ): Promise<ItemsApplication> {
     const { url, drop } = await createTestDatabase();
-    const database = await Database.open({ url }, { entities: [Item], migrations: [CreateItems1700000000001] });
+    const database = await Database.open(
+      { url },
+      { entities: [Item], migrations: [CreateItems1700000000001] },
+    );
     await database.migrator.run();
-    const imports = [DatabaseModule.forRoot(database), DatabaseModule.forFeature([Item])];
+    const imports = [DatabaseModule.forRoot(database), DatabaseModule.forFeature([Item]), ...modules];
     const module = await Test.createTestingModule({ imports, providers }).compile();
     await module.init();
     return new ItemsApplication(module, database, url, drop);

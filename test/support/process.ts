@@ -45,6 +45,7 @@ export class ApplicationProcess {
   /** Milliseconds from the start until `ready()` was true. */
   readyAfter = Number.POSITIVE_INFINITY;
   readonly ended: Promise<Ending>;
+  private hasEnded = false;
 
   constructor(private readonly child: ChildProcess) {
     const began = performance.now();
@@ -53,7 +54,10 @@ export class ApplicationProcess {
       if (READY.test(this.output)) this.readyAfter = Math.min(this.readyAfter, performance.now() - began);
     });
     child.stderr?.on('data', (data: Buffer) => (this.errors += data.toString()));
-    this.ended = once(child, 'close').then(([code, signal]) => ({ code, signal }) as Ending);
+    this.ended = once(child, 'close').then(([code, signal]) => {
+      this.hasEnded = true;
+      return { code, signal } as Ending;
+    });
   }
 
   get pid(): number {
@@ -71,7 +75,7 @@ export class ApplicationProcess {
     for (;;) {
       const match = pattern.exec(this.output);
       if (match) return match;
-      if (this.child.exitCode !== null) throw new Error(`It ended: ${this.output}${this.errors}`);
+      if (this.hasEnded) throw new Error(`It ended: ${this.output}${this.errors}`);
       await Promise.race([once(this.child.stdout ?? this.child, 'data'), this.ended]);
     }
   }

@@ -27,15 +27,15 @@ export function exampleOf(schema: Schema, schemas: Record<string, Schema>): unkn
 }
 
 function exampleOfType({ type, items, properties }: Schema, schemas: Record<string, Schema>): unknown {
-  const types = [type].flat();
-  if (types.includes('object') || properties) {
+  const types = new Set([type].flat());
+  if (types.has('object') || properties) {
     return Object.fromEntries(
       Object.entries(properties ?? {}).map(([name, property]) => [name, exampleOf(property, schemas)]),
     );
   }
-  if (types.includes('array')) return items ? [exampleOf(items, schemas)] : [];
-  if (types.includes('null')) return null;
-  if (types.includes('integer') || types.includes('number')) return 1;
-  if (types.includes('boolean')) return true;
-  return types.includes('string') ? 'text' : null;
+  if (types.has('array')) return items ? [exampleOf(items, schemas)] : [];
+  if (types.has('null')) return null;
+  if (types.has('integer') || types.has('number')) return 1;
+  if (types.has('boolean')) return true;
+  return types.has('string') ? 'text' : null;
 }

@@ -12,6 +12,9 @@ import { OneTimeTokensService } from './one-time-tokens.service.js';
 import { PasswordCredential } from './password-credential.entity.js';
 import { PasswordPolicy } from './password-policy.js';
 
+/** That someone knew the password which was chosen at an instant. */
+export type PasswordProof = Pick<PasswordCredential, 'userId' | 'changedAt'>;
+
 /** Verifies, chooses and changes passwords. Hashing happens outside of transactions: it takes long. */
 @Injectable()
 export class PasswordsService {
@@ -26,21 +29,35 @@ export class PasswordsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Takes the same time whether or not there is such a user or password (ASVS 6.3.8). */
-  async verify(userId: string | undefined, password: string): Promise<boolean> {
+  /**
+   * Null when the password is wrong, or there is none. It takes the same time whether or not there is such a
+   * user or password (ASVS 6.3.8).
+   */
+  async verify(userId: string | undefined, password: string): Promise<PasswordProof | null> {
     const credential = await this.credentials.findOneBy({ userId: userId ?? NOBODY });
-    if (!credential) return this.hasher.verifyDummy(password);
-    const isRight = await this.hasher.verify(credential.hash, password);
-    if (isRight && this.hasher.needsRehash(credential.hash)) await this.rehash(credential, password);
-    return isRight;
+    if (!credential) {
+      await this.hasher.verifyDummy(password);
+      return null;
+    }
+    if (!(await this.hasher.verify(credential.hash, password))) return null;
+    if (this.hasher.needsRehash(credential.hash)) await this.rehash(credential, password);
+    return credential;
+  }
+
+  /** False when the password was changed after the proof; otherwise a change waits until the transaction ends. */
+  async lock({ userId, changedAt }: PasswordProof): Promise<boolean> {
+    const where = { userId, changedAt };
+    return (await this.credentials.findOne({ where, lock: { mode: 'pessimistic_write' } })) !== null;
   }
 
   /** Other sessions end. @throws WrongPassword, PasswordRefused */
   async change({ userId, sessionId }: Actor, currentPassword: string, newPassword: string): Promise<void> {
-    if (!(await this.verify(userId, currentPassword))) throw new WrongPassword();
+    const proof = await this.verify(userId, currentPassword);
+    if (!proof) throw new WrongPassword();
     await this.policy.assertAcceptable(newPassword, await this.accounts.get(userId));
     const hash = await this.hasher.hash(newPassword);
     await this.transactions.run(async () => {
+      if (!(await this.lock(proof))) throw new WrongPassword();
       await this.store(userId, hash);
       await this.sessions.endOthers(userId, sessionId, 'password_changed');
     });

@@ -4,7 +4,7 @@ import { Transactional } from '#libs/database';
 import { Logger } from '#libs/logging';
 import { UserAccountsService } from '../../users/index.js';
 import { InvalidCredentials } from '../auth.errors.js';
-import { PasswordsService } from '../passwords/passwords.service.js';
+import { type PasswordProof, PasswordsService } from '../passwords/passwords.service.js';
 import type { Device } from '../sessions/device.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -24,22 +24,26 @@ export class SignInService {
   /** @throws InvalidCredentials for every failure alike, HashingBusy */
   async signIn(email: string, password: string, device: Device): Promise<TokenPair> {
     const user = await this.accounts.findByEmail(email);
-    const isRight = await this.passwords.verify(user?.id, password);
+    const proof = await this.passwords.verify(user?.id, password);
+    const session = proof && (await this.open(proof, device));
     const { ipAddress } = device;
-    if (!user || !isRight || user.status !== 'active') {
+    if (!session) {
       // What was typed as an address is left out: people type their passwords there.
       this.logger.info({ event: 'sign_in_refused', userId: user?.id, ipAddress }, 'a sign-in was refused');
       throw new InvalidCredentials();
     }
-    const session = await this.open(user.id, device);
-    this.logger.info({ event: 'signed_in', userId: user.id, sessionId: session.id, ipAddress }, 'signed in');
+    this.logger.info(
+      { event: 'signed_in', userId: session.userId, sessionId: session.id, ipAddress },
+      'signed in',
+    );
     return this.tokens.issue(session);
   }
 
+  /** Null when the account may not sign in, or its password was changed while it was being verified. */
   @Transactional()
-  private async open(userId: string, device: Device): Promise<Session> {
-    await this.accounts.recordSignIn(userId);
-    return this.sessions.open(userId, device);
+  private async open(proof: PasswordProof, device: Device): Promise<Session | null> {
+    if (!(await this.passwords.lock(proof)) || !(await this.accounts.recordSignIn(proof.userId))) return null;
+    return this.sessions.open(proof.userId, device);
   }
 
   async signOut({ userId, sessionId }: Actor): Promise<void> {

@@ -31,7 +31,8 @@ async function signInInFlight(url: string) {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'content-length': body.length, expect: '100-continue' },
   });
-  login.flushHeaders();
+  // Whoever awaits the response is told by that promise.
+  login.on('error', () => {}).flushHeaders();
   await once(login, 'continue');
   return {
     async finish(): Promise<number | undefined> {
@@ -40,7 +41,7 @@ async function signInInFlight(url: string) {
       response.resume();
       return response.statusCode;
     },
-    abandon: () => login.on('error', () => {}).destroy(),
+    abandon: () => login.destroy(),
   };
 }
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Installation, type StartOptions, type Variables } from '../../support/process.js';
 
 const SECRET = 'hunter2hunter2';
@@ -14,10 +14,10 @@ const PRODUCTION = {
 
 let installation: Installation;
 
-beforeAll(async () => {
+beforeEach(async () => {
   installation = await Installation.make();
 });
-afterAll(() => installation.remove());
+afterEach(() => installation.remove());
 
 /** What it prints instead of starting. */
 async function refusal(variables: Variables, options?: StartOptions): Promise<string> {

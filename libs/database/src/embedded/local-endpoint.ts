@@ -8,7 +8,7 @@ export interface LocalEndpoint {
   listen: Listen;
   /** As the `pg` driver takes it: the folder of the socket, or an address. */
   host: string;
-  /** Removes what was made for it. */
+  /** Removes what was made for it; the end of the process does too, unless it is killed. */
   close(): void;
 }
 
@@ -22,9 +22,10 @@ export function openLocalEndpoint(): LocalEndpoint {
     return { listen: { host: '127.0.0.1', port: 0 }, host: '127.0.0.1', close() {} };
   }
   const folder = mkdtempSync(join(tmpdir(), 'showrunner-'));
-  return {
-    listen: { path: join(folder, '.s.PGSQL.5432') },
-    host: folder,
-    close: () => rmSync(folder, { recursive: true, force: true }),
+  const close = () => {
+    process.off('exit', close);
+    rmSync(folder, { recursive: true, force: true });
   };
+  process.once('exit', close);
+  return { listen: { path: join(folder, '.s.PGSQL.5432') }, host: folder, close };
 }

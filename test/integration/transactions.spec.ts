@@ -1,0 +1,157 @@
+import { Injectable } from '@nestjs/common';
+import { EventEmitter2, EventEmitterModule, OnEvent } from '@nestjs/event-emitter';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Transactional } from '#libs/database';
+import { anItem, Item, ItemsApplication } from '../support/items.js';
+
+class Failure extends Error {}
+
+@Injectable()
+class Inventory {
+  constructor(@InjectRepository(Item) private readonly items: Repository<Item>) {}
+
+  @Transactional()
+  async addAll(names: string[]): Promise<number> {
+    for (const name of names) await this.add(name);
+    return names.length;
+  }
+
+  @Transactional()
+  async add(name: string): Promise<void> {
+    if (name === 'broken') throw new Failure();
+    await this.items.insert(anItem({ name }));
+  }
+
+  /** Commits what a failed call inside of it had written: it is one unit of work. */
+  @Transactional()
+  async addDespite(name: string): Promise<void> {
+    await this.add(name);
+    await this.add('broken').catch(() => undefined);
+  }
+
+  @Transactional()
+  @OnEvent('delivered')
+  async receive(name: string): Promise<void> {
+    await this.add(name);
+  }
+}
+
+let app: ItemsApplication;
+let inventory: Inventory;
+
+beforeAll(async () => {
+  app = await ItemsApplication.start([Inventory], [EventEmitterModule.forRoot()]);
+  inventory = app.module.get(Inventory);
+});
+afterAll(() => app.stop());
+afterEach(() => app.items.clear());
+
+const names = async () => (await app.items.find({ order: { name: 'ASC' } })).map(({ name }) => name);
+
+describe('a unit of work', () => {
+  it('keeps everything when it ends well, and answers', async () => {
+    expect(await inventory.addAll(['a', 'b', 'c'])).toBe(3);
+    expect(await names()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('leaves nothing behind when it fails after several writes', async () => {
+    await expect(inventory.addAll(['a', 'b', 'broken'])).rejects.toThrow(Failure);
+    expect(await names()).toEqual([]);
+  });
+
+  it('leaves nothing behind when the database refuses its last statement', async () => {
+    const { id } = anItem();
+    const work = async () => {
+      await app.items.insert(anItem({ id }));
+      await app.items.insert(anItem({ id }));
+    };
+
+    await expect(app.transactions.run(work)).rejects.toThrow();
+    expect(await names()).toEqual([]);
+  });
+
+  it('holds those that are begun inside of it', async () => {
+    const work = async () => {
+      await inventory.addAll(['a', 'b']);
+      await app.transactions.run(() => inventory.add('c'));
+      throw new Failure();
+    };
+
+    await expect(app.transactions.run(work)).rejects.toThrow(Failure);
+    expect(await names()).toEqual([]);
+  });
+
+  it('survives an error inside of it that its code catches', async () => {
+    await inventory.addDespite('a');
+    expect(await names()).toEqual(['a']);
+  });
+
+  it('keeps what other decorators say about the method', async () => {
+    await app.module.get(EventEmitter2).emitAsync('delivered', 'a');
+    expect(await names()).toEqual(['a']);
+  });
+});
+
+describe('a repository', () => {
+  it('belongs to the open transaction, and to the pool outside of one', async () => {
+    const pooled = app.database.dataSource.manager;
+    expect(app.items.manager).toBe(pooled);
+
+    await app.transactions.run(async () => {
+      expect(app.items.manager).not.toBe(pooled);
+      expect(app.items.manager).toBe(app.transactions.manager);
+      expect(app.items.createQueryBuilder().connection).toBe(app.database.dataSource);
+      await Promise.resolve();
+      expect(app.items.manager.queryRunner?.isTransactionActive).toBe(true);
+    });
+
+    expect(app.items.manager).toBe(pooled);
+  });
+
+  it('reads, through every kind of call, what its transaction has written', async () => {
+    const item = anItem({ name: 'a' });
+    const work = async () => {
+      await app.items.save(item);
+      expect(await app.items.countBy({ id: item.id })).toBe(1);
+      expect(await app.items.createQueryBuilder('item').where({ id: item.id }).getCount()).toBe(1);
+      expect(await app.items.query('SELECT 1 FROM test_items')).toHaveLength(1);
+      throw new Failure();
+    };
+
+    await expect(app.transactions.run(work)).rejects.toThrow(Failure);
+    expect(await names()).toEqual([]);
+  });
+
+  it('never meets the transaction of another request', async () => {
+    const work = async (name: string) => {
+      await app.items.insert(anItem({ name }));
+      const managers = [app.items.manager];
+      await app.items.findOneBy({ name });
+      managers.push(app.items.manager);
+      return managers;
+    };
+    const managers = await Promise.all(['a', 'b', 'c', 'd'].map((name) => app.transactions.run(() => work(name))));
+
+    for (const [first, second] of managers) expect(first).toBe(second);
+    expect(new Set(managers.flat()).size).toBe(4);
+    expect(await names()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('needs one connection only, so that many transactions at once end even with a pool of one', async () => {
+    await Promise.all(Array.from({ length: 30 }, (_, index) => inventory.addAll([`${index}a`, `${index}b`])));
+    expect(await app.items.count()).toBe(60);
+  });
+});
+
+it.skipIf(!process.env.TEST_DATABASE_URL)('sees at once what others commit meanwhile (READ COMMITTED)', async () => {
+  const item = anItem({ rank: 1 });
+  await app.items.insert(item);
+
+  await app.transactions.run(async () => {
+    await app.items.findOneByOrFail({ id: item.id });
+    await app.database.dataSource.manager.update(Item, { id: item.id }, { rank: 2 });
+    expect(await app.items.findOneByOrFail({ id: item.id })).toMatchObject({ rank: 2 });
+  });
+});
