@@ -14,6 +14,7 @@ import { InvitationsService } from './invitations/invitations.service.js';
 import { OneTimeToken } from './passwords/one-time-token.entity.js';
 import { OneTimeTokensService } from './passwords/one-time-tokens.service.js';
 import { PasswordCredential } from './passwords/password-credential.entity.js';
+import { PasswordCredentials } from './passwords/password-credentials.js';
 import { PasswordPolicy } from './passwords/password-policy.js';
 import { PasswordsController } from './passwords/passwords.controller.js';
 import { PasswordsService } from './passwords/passwords.service.js';
@@ -70,6 +71,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     SigningKeys,
     VerifiedTokens,
     PasswordsService,
+    PasswordCredentials,
     PasswordPolicy,
     OneTimeTokensService,
     InvitationsService,

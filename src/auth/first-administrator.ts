@@ -5,7 +5,8 @@ import { Transactional } from '#libs/database';
 import { StartupError } from '#libs/kernel';
 import { ADMINISTRATOR, EmailTaken, UserAccountsService } from '../users/index.js';
 import { PasswordRefused } from './auth.errors.js';
-import { PasswordsService } from './passwords/passwords.service.js';
+import { PasswordCredentials } from './passwords/password-credentials.js';
+import { PasswordPolicy } from './passwords/password-policy.js';
 
 const DEFAULT_EMAIL = 'admin@example.com';
 const NAME = 'Administrator';
@@ -18,7 +19,8 @@ export class FirstAdministrator implements OnApplicationBootstrap {
 
   constructor(
     private readonly accounts: UserAccountsService,
-    private readonly passwords: PasswordsService,
+    private readonly passwords: PasswordCredentials,
+    private readonly policy: PasswordPolicy,
     private readonly config: AdministratorConfig,
     private readonly runtime: RuntimeConfig,
   ) {}
@@ -27,8 +29,8 @@ export class FirstAdministrator implements OnApplicationBootstrap {
     if (await this.exists()) return;
     const credentials = this.config.credentials ?? this.generate();
     try {
-      await this.create(credentials);
-      if (!this.config.credentials) this.generated = credentials;
+      const isMade = await this.create(credentials);
+      if (isMade && !this.config.credentials) this.generated = credentials;
     } catch (error) {
       throw explain(error);
     }
@@ -48,19 +50,20 @@ export class FirstAdministrator implements OnApplicationBootstrap {
     return { email: DEFAULT_EMAIL, password: randomToken(15) };
   }
 
-  private async create({ email, password }: AdministratorCredentials): Promise<void> {
+  private async create({ email, password }: AdministratorCredentials): Promise<boolean> {
     const person = { email, name: NAME };
-    const hash = await this.passwords.hashFor(person, password);
-    await this.store(person, hash);
+    await this.policy.assertAcceptable(password, person);
+    return this.store(person, await this.passwords.hash(password));
   }
 
+  /** False when another node was faster: whoever asks waits for the one that is at it. */
   @Transactional()
-  private async store(person: { email: string; name: string }, hash: string): Promise<void> {
-    // Another node may have been faster: whoever asks waits for the one that is at it.
-    if (await this.accounts.hasActiveAdministrator()) return;
+  private async store(person: { email: string; name: string }, hash: string): Promise<boolean> {
+    if (await this.accounts.hasActiveAdministrator()) return false;
     const { id } = await this.accounts.create(person, [ADMINISTRATOR]);
     await this.passwords.store(id, hash);
     await this.accounts.activate(id);
+    return true;
   }
 }
 

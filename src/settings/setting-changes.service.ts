@@ -1,22 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
 import type { Actor } from '#libs/context';
-import { guardedUpdate, StaleVersion, Transactional, translateUnique, VersionMismatch } from '#libs/database';
-import { Clock, newId } from '#libs/kernel';
+import { Transactional, VersionMismatch } from '#libs/database';
+import { Clock } from '#libs/kernel';
 import { type SettingDefinition, type SettingLevel } from './setting-definition.js';
-import { SettingChange } from './setting-change.entity.js';
 import { SettingRegistry } from './setting-registry.js';
-import { type Content, EVERYONE, SettingValue } from './setting-value.entity.js';
+import { type Content, EVERYONE } from './setting-value.entity.js';
 import { InvalidSettingValue } from './settings.errors.js';
 import { SettingsRepository } from './settings.repository.js';
 import { type EffectiveSetting, SettingsService } from './settings.service.js';
-
-/** Whose value is changed. */
-interface Scope {
-  level: SettingLevel;
-  scopeId: string;
-}
 
 /** Sets values and resets them to the inherited one, and keeps the history of both. */
 @Injectable()
@@ -24,9 +15,7 @@ export class SettingChangesService {
   constructor(
     private readonly registry: SettingRegistry,
     private readonly settings: SettingsService,
-    private readonly stored: SettingsRepository,
-    @InjectRepository(SettingValue) private readonly values: Repository<SettingValue>,
-    @InjectRepository(SettingChange) private readonly changes: Repository<SettingChange>,
+    private readonly repository: SettingsRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -63,35 +52,16 @@ export class SettingChangesService {
     content: Content | null,
     expected: number | undefined,
   ): Promise<void> {
-    const scope = { level, scopeId: level === 'user' ? actor.userId : EVERYONE };
-    const before = await this.stored.lock(key, scope.level, scope.scopeId);
+    const scope = { key, level, scopeId: level === 'user' ? actor.userId : EVERYONE };
+    const before = await this.repository.lock(key, level, scope.scopeId);
     if (expected !== undefined && expected !== (before?.version ?? 0)) throw new VersionMismatch();
     const from = before?.content ?? null;
     if (!from && !content) return;
-    const written = { content, updatedAt: this.clock.now(), updatedBy: actor.userId };
-    if (before) await guardedUpdate(this.values, Object.assign(before, written));
-    else await this.insert({ key, ...scope, createdAt: this.clock.now(), ...written });
-    await this.record(actor, key, scope, from, content);
-  }
-
-  /** Of two first writers at once the unique index lets one through, and the other is told. */
-  private async insert(value: Omit<SettingValue, 'id' | 'version'>): Promise<void> {
-    await translateUnique(
-      'uq_setting_values_scope',
-      () => new StaleVersion(),
-      () => this.values.insert({ id: newId(), version: 1, ...value }),
-    );
-  }
-
-  private async record(
-    actor: Actor,
-    key: string,
-    scope: Scope,
-    from: Content | null,
-    to: Content | null,
-  ): Promise<void> {
     const at = this.clock.now();
-    await this.changes.insert({ id: newId(), key, ...scope, at, actorId: actor.userId, from, to });
+    const written = { content, updatedAt: at, updatedBy: actor.userId };
+    if (before) await this.repository.update(Object.assign(before, written));
+    else await this.repository.insert({ ...scope, ...written, createdAt: at });
+    await this.repository.record({ ...scope, at, actorId: actor.userId, from, to: content });
   }
 
   private read(key: string, level: SettingLevel, actor: Actor): Promise<EffectiveSetting> {

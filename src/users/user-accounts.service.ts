@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
-import { guardedUpdate, Transactional, translateUnique } from '#libs/database';
-import { Clock, fold, newId } from '#libs/kernel';
+import { Transactional } from '#libs/database';
+import { Clock, newId } from '#libs/kernel';
 import { RolesService } from './roles/roles.service.js';
 import { User } from './user.entity.js';
-import { EmailTaken } from './user.errors.js';
 import { UsersRepository } from './users.repository.js';
 
 /** What the actor of a request may do at this moment. */
@@ -19,14 +16,13 @@ export interface UserAccess {
 export class UserAccountsService {
   constructor(
     private readonly repository: UsersRepository,
-    @InjectRepository(User) private readonly users: Repository<User>,
     private readonly roles: RolesService,
     private readonly clock: Clock,
   ) {}
 
   /** The account that has the address now, in whatever case it was typed. */
   findByEmail(email: string): Promise<User | null> {
-    return this.users.findOneBy({ emailKey: fold(email) });
+    return this.repository.findByEmail(email);
   }
 
   /** @throws UserNotFound */
@@ -35,7 +31,7 @@ export class UserAccountsService {
   }
 
   async accessOf(id: string): Promise<UserAccess> {
-    const [user, permissions] = [await this.users.findOneBy({ id }), await this.roles.permissionsOf(id)];
+    const [user, permissions] = [await this.repository.find(id), await this.roles.permissionsOf(id)];
     return { isActive: user?.status === 'active', permissions };
   }
 
@@ -43,11 +39,7 @@ export class UserAccountsService {
   @Transactional()
   async create(person: { email: string; name: string }, roles: string[]): Promise<User> {
     const user = User.invite(newId(), person, this.clock.now());
-    await translateUnique(
-      'uq_users_email_key',
-      () => new EmailTaken(),
-      () => this.users.insert(user),
-    );
+    await this.repository.insert(user);
     await this.roles.assign(user.id, roles);
     return user;
   }
@@ -57,16 +49,15 @@ export class UserAccountsService {
   async activate(id: string): Promise<void> {
     const user = await this.repository.lock(id);
     user.activate(this.clock.now());
-    await guardedUpdate(this.users, user);
+    await this.repository.save(user);
   }
 
   /**
    * False when the account is not active any more; otherwise whoever suspends or deletes it waits until the
    * transaction ends.
    */
-  async recordSignIn(id: string): Promise<boolean> {
-    const changes = { lastSignInAt: this.clock.now(), version: () => 'version + 1' };
-    return (await this.users.update({ id, status: 'active' }, changes)).affected === 1;
+  recordSignIn(id: string): Promise<boolean> {
+    return this.repository.recordSignIn(id, this.clock.now());
   }
 
   /** True when someone can administer the application. Others who ask wait until the transaction ends. */

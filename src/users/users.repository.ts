@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import { defineList, type ListRequest, paginate } from '#libs/database';
-import type { Page } from '#libs/kernel';
+import { defineList, guardedUpdate, type ListRequest, paginate, translateUnique } from '#libs/database';
+import { fold, type Page } from '#libs/kernel';
 import { User, USER_STATUSES } from './user.entity.js';
-import { UserNotFound } from './user.errors.js';
+import { EmailTaken, UserNotFound } from './user.errors.js';
 
 const usersList = defineList({
   fields: {
@@ -31,9 +31,18 @@ const usersList = defineList({
 export class UsersRepository {
   constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
 
+  find(id: string): Promise<User | null> {
+    return this.users.findOneBy({ id });
+  }
+
+  /** The account that has the address now, in whatever case it was typed. */
+  findByEmail(email: string): Promise<User | null> {
+    return this.users.findOneBy({ emailKey: fold(email) });
+  }
+
   /** @throws UserNotFound */
   async get(id: string): Promise<User> {
-    const user = await this.users.findOneBy({ id });
+    const user = await this.find(id);
     if (!user) throw new UserNotFound();
     return user;
   }
@@ -43,6 +52,26 @@ export class UsersRepository {
     const user = await this.users.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
     if (!user) throw new UserNotFound();
     return user;
+  }
+
+  /** @throws EmailTaken */
+  async insert(user: User): Promise<void> {
+    await this.unlessTaken(() => this.users.insert(user));
+  }
+
+  /** Writes an edited user. @throws EmailTaken, StaleVersion, VersionMismatch when `version` is not current */
+  async save(user: User, version?: number): Promise<void> {
+    await this.unlessTaken(() => guardedUpdate(this.users, user, version));
+  }
+
+  private unlessTaken<T>(write: () => Promise<T>): Promise<T> {
+    return translateUnique('uq_users_email_key', () => new EmailTaken(), write);
+  }
+
+  /** One statement without a guard: what someone edits meanwhile is not lost. False when the user is not active. */
+  async recordSignIn(id: string, at: Date): Promise<boolean> {
+    const changes = { lastSignInAt: at, version: () => 'version + 1' };
+    return (await this.users.update({ id, status: 'active' }, changes)).affected === 1;
   }
 
   /** Deleted users are listed only when the filter names a status. @throws InvalidListQuery */

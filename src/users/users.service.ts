@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
 import type { Actor } from '#libs/context';
-import { guardedUpdate, type ListRequest, Transactional, translateUnique } from '#libs/database';
+import { type ListRequest, Transactional } from '#libs/database';
 import { Clock, type Page } from '#libs/kernel';
 import { defaultLimit, SettingsService } from '../settings/index.js';
 import { RolesService } from './roles/roles.service.js';
-import { User } from './user.entity.js';
-import { EmailTaken } from './user.errors.js';
+import type { User } from './user.entity.js';
 import { UserDeleted, UserSuspended } from './user.events.js';
 import { UsersRepository } from './users.repository.js';
 
@@ -32,7 +29,6 @@ export interface Edit {
 export class UsersService {
   constructor(
     private readonly repository: UsersRepository,
-    @InjectRepository(User) private readonly users: Repository<User>,
     private readonly roles: RolesService,
     private readonly settings: SettingsService,
     private readonly clock: Clock,
@@ -116,11 +112,7 @@ export class UsersService {
   }
 
   private async save(user: User, { version }: Edit): Promise<UserWithRoles> {
-    await translateUnique(
-      'uq_users_email_key',
-      () => new EmailTaken(),
-      () => guardedUpdate(this.users, user, version),
-    );
+    await this.repository.save(user, version);
     return this.withOwnRoles(user);
   }
 

@@ -29,7 +29,7 @@ function isTimeZone(name: string): boolean {
   // Intl takes offsets such as +01:00 too.
   if (!/^[a-z]/i.test(name)) return false;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
   } catch {
     return false;
   }

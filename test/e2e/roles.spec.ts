@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PermissionRegistry } from '#libs/access';
 import { newId } from '#libs/kernel';
 import { Role, RolePermission } from '../../src/users/roles/role.entity.js';
 import { type SignedInUser, TestApplication, uniqueEmail } from '../support/application.js';
@@ -171,6 +172,20 @@ describe('who holds some permissions', () => {
     const { error } = await support.client.POST('/api/v1/users/{id}/restoration', at(target.id));
     expect(error).toMatchObject(BEYOND);
     expect((await read(target.id))?.status).toBe('deleted');
+  });
+
+  it('does not pass on the permissions of later features with those of today', async () => {
+    const permissions = app.app.get(PermissionRegistry).all();
+    await aRole(
+      'all of today',
+      permissions.map(({ name }) => name),
+    );
+    const holder = await app.aUser(administrator, { roles: ['all of today'] });
+    const user = await app.aUser(administrator);
+
+    expect((await setRoles(holder, user.id, ['all of today'])).response.status).toBe(200);
+    expect((await setRoles(holder, user.id, ['administrator'])).error).toMatchObject(BEYOND);
+    expect((await setRoles(holder, administrator.id, [])).error).toMatchObject(BEYOND);
   });
 
   it('can give up their own', async () => {

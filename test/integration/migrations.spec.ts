@@ -59,7 +59,10 @@ describe('the migrations of the application', () => {
     ['another length', (schema) => changeColumn(schema, 'name', { length: '199' })],
     ['another nullability', (schema) => changeColumn(schema, 'name', { isNullable: true })],
     ['a missing foreign key', (schema) => dropForeignKey(schema, 'user_roles', 'fk_user_roles_role')],
-    ['an additional column', (schema) => schema.addColumn('roles', new TableColumn({ name: 'x', type: 'int', isNullable: true }))],
+    [
+      'an additional column',
+      (schema) => schema.addColumn('roles', new TableColumn({ name: 'x', type: 'int', isNullable: true })),
+    ],
   ])('would be seen to differ from the entities by %s', async (_difference, plant) => {
     const queryRunner = database.dataSource.createQueryRunner();
     try {
@@ -106,13 +109,18 @@ describe('migrating', () => {
   });
 
   it('stops at a migration that fails, names it, and keeps those before it', async () => {
-    const schema = { entities: [], migrations: [CreateItems1700000000001, Broken1700000000002, Never1700000000003] };
+    const schema = {
+      entities: [],
+      migrations: [CreateItems1700000000001, Broken1700000000002, Never1700000000003],
+    };
     database = await open(schema);
     try {
       const failure = await database.migrator.run().catch((error: unknown) => error);
 
       expect(failure).toBeInstanceOf(StartupError);
-      expect(String(failure)).toMatch(/migration Broken1700000000002 failed \(.*missing_table.*\)\. .+ then start/);
+      expect(String(failure)).toMatch(
+        /migration Broken1700000000002 failed \(.*missing_table.*\)\. .+ then start/,
+      );
       expect(await database.migrator.pending()).toEqual(['Broken1700000000002', 'Never1700000000003']);
       expect(await rowsOfItems()).toBe(0);
       await expect(database.migrator.run()).rejects.toThrow('Broken1700000000002');

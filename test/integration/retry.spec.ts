@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { QueryFailedError } from 'typeorm';
 import { StaleVersion, translateDatabaseError } from '#libs/database';
 import { anItem, ItemsApplication } from '../support/items.js';
 
@@ -31,40 +32,46 @@ function meetingPoint(size: number): () => Promise<void> {
   };
 }
 
-describe.skipIf(!process.env.TEST_DATABASE_URL)('two transactions that lock two rows in opposite order', () => {
-  it('both succeed, the victim of the deadlock at a further attempt', async () => {
-    const bothHoldOne = meetingPoint(2);
-    let attempts = 0;
-    const work = (ids: [string, string]) =>
-      app.transactions.run(async () => {
-        attempts += 1;
-        await raise(ids[0]);
-        await bothHoldOne();
-        await raise(ids[1]);
-      });
-    await Promise.all([work([first, second]), work([second, first])]);
+describe.skipIf(!process.env.TEST_DATABASE_URL)(
+  'two transactions that lock two rows in opposite order',
+  () => {
+    it('both succeed, the victim of the deadlock at a further attempt', async () => {
+      const bothHoldOne = meetingPoint(2);
+      let attempts = 0;
+      const work = (ids: [string, string]) =>
+        app.transactions.run(async () => {
+          attempts += 1;
+          await raise(ids[0]);
+          await bothHoldOne();
+          await raise(ids[1]);
+        });
+      await Promise.all([work([first, second]), work([second, first])]);
 
-    expect(attempts).toBe(3);
-    expect(await ranks()).toEqual([2, 2]);
-  });
-});
+      expect(attempts).toBe(3);
+      expect(await ranks()).toEqual([2, 2]);
+    });
+  },
+);
 
-describe.skipIf(process.env.TEST_DATABASE_URL)('transactions on the one connection of the embedded database', () => {
-  it('run one after the other', async () => {
-    const log: string[] = [];
-    const work = (name: string, ids: [string, string]) =>
-      app.transactions.run(async () => {
-        log.push(`${name} begins`);
-        await raise(ids[0]);
-        await raise(ids[1]);
-        log.push(`${name} ends`);
-      });
-    await Promise.all([work('a', [first, second]), work('b', [second, first])]);
+describe.skipIf(process.env.TEST_DATABASE_URL)(
+  'transactions on the one connection of the embedded database',
+  () => {
+    it('run one after the other', async () => {
+      const log: string[] = [];
+      const work = (name: string, ids: [string, string]) =>
+        app.transactions.run(async () => {
+          log.push(`${name} begins`);
+          await raise(ids[0]);
+          await raise(ids[1]);
+          log.push(`${name} ends`);
+        });
+      await Promise.all([work('a', [first, second]), work('b', [second, first])]);
 
-    expect(log).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
-    expect(await ranks()).toEqual([2, 2]);
-  });
-});
+      expect(log).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
+      expect(await ranks()).toEqual([2, 2]);
+    });
+  },
+);
 
 describe('work that fails', () => {
   /** As each driver reports it. */
@@ -76,21 +83,22 @@ describe('work that fails', () => {
     { code: 'ER_CHECKREAD', errno: 1020 },
   ].map((fields) => Object.assign(new Error('try again'), fields));
 
-  it.each(serializationFailures)('with $code each time is given up after four attempts, as a conflict', async (error) => {
-    let attempts = 0;
-    const work = async () => {
-      attempts += 1;
-      await raise(first);
-      throw error;
-    };
-    const failure = await app.transactions.run(work).catch((thrown: unknown) => thrown);
-
-    expect(attempts).toBe(4);
-    expect(failure).toBe(error);
-    expect(translateDatabaseError(failure)).toBeInstanceOf(StaleVersion);
-    expect(translateDatabaseError(failure)).toMatchObject({ kind: 'conflict' });
-    expect(await ranks()).toEqual([0, 0]);
-  });
+  it.each(serializationFailures)(
+    'with $code each time is given up after four attempts, as a conflict',
+    async (error) => {
+      let attempts = 0;
+      const work = async () => {
+        attempts += 1;
+        await raise(first);
+        throw error;
+      };
+      await expect(app.transactions.run(work)).rejects.toBe(error);
+      expect(attempts).toBe(4);
+      expect(translateDatabaseError(error)).toBeInstanceOf(StaleVersion);
+      expect(translateDatabaseError(error)).toMatchObject({ kind: 'conflict' });
+      expect(await ranks()).toEqual([0, 0]);
+    },
+  );
 
   it('once with a serialization failure is done again from its beginning', async () => {
     let attempts = 0;
@@ -112,7 +120,7 @@ describe('work that fails', () => {
       await app.items.insert(anItem({ id: first }));
     };
 
-    await expect(app.transactions.run(work)).rejects.toThrow();
+    await expect(app.transactions.run(work)).rejects.toBeInstanceOf(QueryFailedError);
     expect(attempts).toBe(1);
   });
 

@@ -74,7 +74,13 @@ describe('two writers who read the same version', () => {
 
 it('writes every column, empty ones too', async () => {
   const item = await aStoredItem();
-  Object.assign(item, { note: 'a note', score: 5, endedAt: new Date(1), content: [1, { b: null }], body: 'long' });
+  Object.assign(item, {
+    note: 'a note',
+    score: 5,
+    endedAt: new Date(1),
+    content: [1, { b: null }],
+    body: 'long',
+  });
   await guardedUpdate(app.items, item);
   expect(await read(item)).toEqual(item);
 

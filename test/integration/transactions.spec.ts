@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2, EventEmitterModule, OnEvent } from '@nestjs/event-emitter';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { QueryFailedError, Repository } from 'typeorm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Transactional } from '#libs/database';
 import { anItem, Item, ItemsApplication } from '../support/items.js';
@@ -68,7 +68,7 @@ describe('a unit of work', () => {
       await app.items.insert(anItem({ id }));
     };
 
-    await expect(app.transactions.run(work)).rejects.toThrow();
+    await expect(app.transactions.run(work)).rejects.toBeInstanceOf(QueryFailedError);
     expect(await names()).toEqual([]);
   });
 
@@ -132,7 +132,9 @@ describe('a repository', () => {
       managers.push(app.items.manager);
       return managers;
     };
-    const managers = await Promise.all(['a', 'b', 'c', 'd'].map((name) => app.transactions.run(() => work(name))));
+    const managers = await Promise.all(
+      ['a', 'b', 'c', 'd'].map((name) => app.transactions.run(() => work(name))),
+    );
 
     for (const [first, second] of managers) expect(first).toBe(second);
     expect(new Set(managers.flat()).size).toBe(4);
@@ -145,13 +147,16 @@ describe('a repository', () => {
   });
 });
 
-it.skipIf(!process.env.TEST_DATABASE_URL)('sees at once what others commit meanwhile (READ COMMITTED)', async () => {
-  const item = anItem({ rank: 1 });
-  await app.items.insert(item);
+it.skipIf(!process.env.TEST_DATABASE_URL)(
+  'sees at once what others commit meanwhile (READ COMMITTED)',
+  async () => {
+    const item = anItem({ rank: 1 });
+    await app.items.insert(item);
 
-  await app.transactions.run(async () => {
-    await app.items.findOneByOrFail({ id: item.id });
-    await app.database.dataSource.manager.update(Item, { id: item.id }, { rank: 2 });
-    expect(await app.items.findOneByOrFail({ id: item.id })).toMatchObject({ rank: 2 });
-  });
-});
+    await app.transactions.run(async () => {
+      await app.items.findOneByOrFail({ id: item.id });
+      await app.database.dataSource.manager.update(Item, { id: item.id }, { rank: 2 });
+      expect(await app.items.findOneByOrFail({ id: item.id })).toMatchObject({ rank: 2 });
+    });
+  },
+);

@@ -37,7 +37,7 @@ export class Item {
   @Instant() at: Date;
   @Instant({ nullable: true }) endedAt: Date | null;
   @Flag() isActive: boolean;
-  @Json({ nullable: true }) content: unknown;
+  @Json({ nullable: true }) content: object | null;
   @LongText({ nullable: true }) body: string | null;
   @Version() version: number;
 }

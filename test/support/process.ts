@@ -47,7 +47,11 @@ export class ApplicationProcess {
   readonly ended: Promise<Ending>;
   private hasEnded = false;
 
-  constructor(private readonly child: ChildProcess) {
+  /** @param leads whether what the process starts is in a group of its own with it */
+  constructor(
+    private readonly child: ChildProcess,
+    private readonly leads = false,
+  ) {
     const began = performance.now();
     child.stdout?.on('data', (data: Buffer) => {
       this.output += data.toString();
@@ -80,15 +84,24 @@ export class ApplicationProcess {
     }
   }
 
-  /** With `everyone`, as a terminal does: to the process and all that it started. */
-  signal(signal: NodeJS.Signals, { everyone = false } = {}): void {
-    if (everyone) process.kill(-this.pid, signal);
-    else this.child.kill(signal);
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** As a terminal does: to the process and all that it started. */
+  signalGroup(signal: NodeJS.Signals): void {
+    process.kill(-this.pid, signal);
   }
 
   end(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ending> {
     this.signal(signal);
     return this.ended;
+  }
+
+  /** Leaves nothing of it behind, whatever state it is in. */
+  async kill(): Promise<void> {
+    if (this.leads && !this.hasEnded) this.signalGroup('SIGKILL');
+    await this.end('SIGKILL');
   }
 }
 
@@ -120,12 +133,15 @@ export class Installation {
   }
 
   /** Through npm, in a process group of its own. */
-  npmStart(): ApplicationProcess {
-    return this.keep(spawn('npm', ['start'], { cwd: ROOT, env: this.environment({}), detached: true }));
+  npmStart(variables: Variables = {}): ApplicationProcess {
+    return this.keep(
+      spawn('npm', ['start'], { cwd: ROOT, env: this.environment(variables), detached: true }),
+      true,
+    );
   }
 
-  private keep(child: ChildProcess): ApplicationProcess {
-    const started = new ApplicationProcess(child);
+  private keep(child: ChildProcess, leads = false): ApplicationProcess {
+    const started = new ApplicationProcess(child, leads);
     this.processes.push(started);
     return started;
   }
@@ -155,7 +171,7 @@ export class Installation {
   }
 
   async remove(): Promise<void> {
-    for (const running of this.processes) await running.end('SIGKILL');
+    for (const running of this.processes) await running.kill();
     await this.database.drop();
     rmSync(this.folder, { recursive: true, force: true });
   }

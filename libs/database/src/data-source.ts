@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { DataSource, getMetadataArgsStorage, type DataSourceOptions, type MigrationInterface } from 'typeorm';
 import { spellColumns } from './columns.js';
 import type { EmbeddedConnection } from './embedded/embedded-server.js';
@@ -47,6 +48,8 @@ export function buildDataSource(
 
 function serverOptions({ engine, url, socket }: Address): DataSourceOptions {
   if (engine === 'mysql') return mysqlOptions(url ?? '');
+  // In local time, `pg` writes instants of before time zones (1883 to 1940s) wrong by up to 30 seconds.
+  pg.defaults.parseInputDatesAsUTC = true;
   return {
     type: 'postgres',
     ...(engine === 'embedded' ? { ...socket, username: socket?.user } : { url }),

@@ -27,15 +27,17 @@ export class Transactions {
    * it must touch nothing but the database.
    */
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.open.getStore()) return work();
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.begin((manager) => this.open.run(manager, work));
-      } catch (error) {
-        if (attempt === ATTEMPTS || !isRetryable(error)) throw error;
-        await setTimeout(Math.random() * PAUSE * attempt);
-      }
+    return this.open.getStore() ? work() : this.attempt(work, 1);
+  }
+
+  private async attempt<T>(work: () => Promise<T>, number: number): Promise<T> {
+    try {
+      return await this.begin((manager) => this.open.run(manager, work));
+    } catch (error) {
+      if (number === ATTEMPTS || !isRetryable(error)) throw error;
     }
+    await setTimeout(Math.random() * PAUSE * number);
+    return this.attempt(work, number + 1);
   }
 
   private begin<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {

@@ -9,8 +9,9 @@ const IF_NONE_MATCH = {
   name: 'If-None-Match',
   in: 'header',
   required: false,
-  description: 'Answer 304 without a body while this is still the ETag.',
-  schema: { type: 'string', example: '"3"' },
+  description: 'Answer 304 without a body while this, such as `"3"`, is still the `ETag`.',
+  // Without an example: Swagger UI would send it.
+  schema: { type: 'string' },
 };
 
 /** Documents entity tags on every path that has an operation with `If-Match`. */

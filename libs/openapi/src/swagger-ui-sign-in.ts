@@ -19,6 +19,6 @@ export function authorizeAfterSignIn(response: UiResponse): UiResponse {
   if (response.ok && response.body && response.body.accessToken) {
     window.ui.preauthorizeApiKey('bearer', response.body.accessToken);
   }
-  if (response.ok && /\/auth\/logout$/.test(response.url)) window.ui.authActions.logout(['bearer']);
+  if (response.ok && response.url.endsWith('/auth/logout')) window.ui.authActions.logout(['bearer']);
   return response;
 }

@@ -2149,7 +2149,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Answer 304 without a body while this is still the ETag. */
+                /** @description Answer 304 without a body while this, such as `"3"`, is still the `ETag`. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -2246,7 +2246,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` that was read: the change is refused with 412 when it is no longer the current one. */
+                /** @description The `ETag` that was read, such as `"3"`: the change is refused with 412 when it is no longer the current one. */
                 "If-Match"?: string;
             };
             path?: never;
@@ -2385,7 +2385,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Answer 304 without a body while this is still the ETag. */
+                /** @description Answer 304 without a body while this, such as `"3"`, is still the `ETag`. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -2511,7 +2511,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` that was read: the change is refused with 412 when it is no longer the current one. */
+                /** @description The `ETag` that was read, such as `"3"`: the change is refused with 412 when it is no longer the current one. */
                 "If-Match"?: string;
             };
             path: {
@@ -2646,7 +2646,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` that was read: the change is refused with 412 when it is no longer the current one. */
+                /** @description The `ETag` that was read, such as `"3"`: the change is refused with 412 when it is no longer the current one. */
                 "If-Match"?: string;
             };
             path: {
@@ -2816,7 +2816,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` that was read: the change is refused with 412 when it is no longer the current one. */
+                /** @description The `ETag` that was read, such as `"3"`: the change is refused with 412 when it is no longer the current one. */
                 "If-Match"?: string;
             };
             path: {
@@ -2969,7 +2969,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` that was read: the change is refused with 412 when it is no longer the current one. */
+                /** @description The `ETag` that was read, such as `"3"`: the change is refused with 412 when it is no longer the current one. */
                 "If-Match"?: string;
             };
             path: {
@@ -3131,7 +3131,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` that was read: the change is refused with 412 when it is no longer the current one. */
+                /** @description The `ETag` that was read, such as `"3"`: the change is refused with 412 when it is no longer the current one. */
                 "If-Match"?: string;
             };
             path: {
@@ -3284,7 +3284,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` that was read: the change is refused with 412 when it is no longer the current one. */
+                /** @description The `ETag` that was read, such as `"3"`: the change is refused with 412 when it is no longer the current one. */
                 "If-Match"?: string;
             };
             path: {
@@ -3618,7 +3618,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Answer 304 without a body while this is still the ETag. */
+                /** @description Answer 304 without a body while this, such as `"3"`, is still the `ETag`. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -3747,7 +3747,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` that was read: the change is refused with 412 when it is no longer the current one. */
+                /** @description The `ETag` that was read, such as `"3"`: the change is refused with 412 when it is no longer the current one. */
                 "If-Match"?: string;
             };
             path: {
@@ -3903,7 +3903,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` that was read: the change is refused with 412 when it is no longer the current one. */
+                /** @description The `ETag` that was read, such as `"3"`: the change is refused with 412 when it is no longer the current one. */
                 "If-Match"?: string;
             };
             path: {
@@ -4250,7 +4250,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Answer 304 without a body while this is still the ETag. */
+                /** @description Answer 304 without a body while this, such as `"3"`, is still the `ETag`. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -4370,7 +4370,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` that was read: the change is refused with 412 when it is no longer the current one. */
+                /** @description The `ETag` that was read, such as `"3"`: the change is refused with 412 when it is no longer the current one. */
                 "If-Match"?: string;
             };
             path: {
@@ -4517,7 +4517,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` that was read: the change is refused with 412 when it is no longer the current one. */
+                /** @description The `ETag` that was read, such as `"3"`: the change is refused with 412 when it is no longer the current one. */
                 "If-Match"?: string;
             };
             path: {

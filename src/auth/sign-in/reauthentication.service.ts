@@ -3,7 +3,7 @@ import { SessionEnded } from '#libs/access';
 import type { Actor } from '#libs/context';
 import { Logger } from '#libs/logging';
 import { InvalidCredentials } from '../auth.errors.js';
-import { PasswordsService } from '../passwords/passwords.service.js';
+import { PasswordCredentials } from '../passwords/password-credentials.js';
 import type { Device } from '../sessions/device.js';
 import { SessionRotation } from '../sessions/session-rotation.js';
 import { type TokenPair, TokenPairs } from '../tokens/token-pairs.js';
@@ -12,7 +12,7 @@ import { type TokenPair, TokenPairs } from '../tokens/token-pairs.js';
 @Injectable()
 export class ReauthenticationService {
   constructor(
-    private readonly passwords: PasswordsService,
+    private readonly passwords: PasswordCredentials,
     private readonly rotation: SessionRotation,
     private readonly tokens: TokenPairs,
     private readonly logger: Logger,

@@ -4,7 +4,7 @@ import { Transactional } from '#libs/database';
 import { Logger } from '#libs/logging';
 import { UserAccountsService } from '../../users/index.js';
 import { InvalidCredentials } from '../auth.errors.js';
-import { type PasswordProof, PasswordsService } from '../passwords/passwords.service.js';
+import { PasswordCredentials, type PasswordProof } from '../passwords/password-credentials.js';
 import type { Device } from '../sessions/device.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -15,7 +15,7 @@ import { type TokenPair, TokenPairs } from '../tokens/token-pairs.js';
 export class SignInService {
   constructor(
     private readonly accounts: UserAccountsService,
-    private readonly passwords: PasswordsService,
+    private readonly passwords: PasswordCredentials,
     private readonly sessions: SessionsService,
     private readonly tokens: TokenPairs,
     private readonly logger: Logger,

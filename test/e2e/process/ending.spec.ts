@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Installation } from '../../support/process.js';
+
+// A first start makes a database, and may have to share the machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const SECOND = 1000;
 const CLEAN = { code: 0, signal: null };
@@ -64,6 +67,19 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
   });
 });
 
+describe('a signal that comes twice at once', () => {
+  it('counts as one', async () => {
+    const application = installation.start(VARIABLES);
+    const signIn = await signInInFlight(await application.ready());
+    application.signal('SIGINT');
+    await application.said(/Ending/);
+    application.signal('SIGINT');
+
+    expect(await signIn.finish()).toBe(200);
+    expect(await application.ended).toEqual(CLEAN);
+  });
+});
+
 describe('an impatient person', () => {
   it('ends it at once, with code 1, by signalling again', async () => {
     const application = installation.start(VARIABLES);
@@ -79,16 +95,17 @@ describe('an impatient person', () => {
 
 describe('npm start', () => {
   it('ends cleanly by Ctrl-C, which npm passes on to a process that has had it already', async () => {
-    const npm = installation.npmStart();
-    await npm.ready();
-    npm.signal('SIGINT', { everyone: true });
+    const npm = installation.npmStart(VARIABLES);
+    const signIn = await signInInFlight(await npm.ready());
+    npm.signalGroup('SIGINT');
+    await npm.said(/Ending/);
 
+    expect(await signIn.finish()).toBe(200);
     expect(await npm.ended).toEqual(CLEAN);
-    expect(npm.output).toContain('Ending');
   });
 
   it('leaves no orphan behind when npm is told to end', async () => {
-    const npm = installation.npmStart();
+    const npm = installation.npmStart(VARIABLES);
     const url = await npm.ready();
 
     expect(await npm.end('SIGTERM')).toEqual(CLEAN);

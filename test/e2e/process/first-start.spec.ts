@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ApplicationProcess, Installation } from '../../support/process.js';
+
+// A first start makes a database, and may have to share the machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const SECOND = 1000;
 

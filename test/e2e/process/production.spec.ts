@@ -1,34 +1,34 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApplicationProcess, Installation } from '../../support/process.js';
+import { Installation } from '../../support/process.js';
 
 const CREDENTIALS = { email: 'admin@example.com', password: 'correct horse battery staple' };
 const KEY = Buffer.alloc(32, 7).toString('base64');
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  HOST: '127.0.0.1',
+  PUBLIC_URL: 'https://api.example.com',
+  ENCRYPTION_KEYS: `key-1:${KEY}`,
+  ADMIN_EMAIL: CREDENTIALS.email,
+  ADMIN_PASSWORD: CREDENTIALS.password,
+};
 
 // Production refuses the embedded database.
 describe.runIf(process.env.TEST_DATABASE_URL)('in production', () => {
   let installation: Installation;
-  let application: ApplicationProcess;
 
   beforeAll(async () => {
     installation = await Installation.make();
-    application = installation.start({
-      NODE_ENV: 'production',
-      HOST: '127.0.0.1',
-      PUBLIC_URL: 'https://api.example.com',
-      ENCRYPTION_KEYS: `key-1:${KEY}`,
-      ADMIN_EMAIL: CREDENTIALS.email,
-      ADMIN_PASSWORD: CREDENTIALS.password,
-    });
-    const url = await application.ready();
-    const { response } = await installation.client(url).POST('/api/v1/auth/login', { body: CREDENTIALS });
-    expect(response.status).toBe(200);
-    expect(await application.end()).toEqual({ code: 0, signal: null });
   });
   afterAll(() => installation.remove());
 
-  it('prints nothing but JSON lines', () => {
-    const lines = application.output.trim().split('\n');
+  it('prints JSON lines only, and no secret', async () => {
+    const application = installation.start(PRODUCTION);
+    const client = installation.client(await application.ready());
+    const { response } = await client.POST('/api/v1/auth/login', { body: CREDENTIALS });
 
+    expect(response.status).toBe(200);
+    expect(await application.end()).toEqual({ code: 0, signal: null });
+    const lines = application.output.trim().split('\n');
     expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
       { level: 'info', msg: 'Ready', url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) },
       { level: 'info', event: 'signed_in' },
@@ -36,11 +36,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('in production', () => {
       { level: 'info', msg: 'Ending', signal: 'SIGTERM' },
     ]);
     expect(application.errors).toBe('');
-  });
-
-  it('prints no secret', () => {
     installation.logs.addSecret(KEY);
-
     expect(installation.leaks()).toEqual([]);
   });
 });

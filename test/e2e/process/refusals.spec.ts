@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Installation, type StartOptions, type Variables } from '../../support/process.js';
+
+// A first start makes a database, and may have to share the machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const SECRET = 'hunter2hunter2';
 const EMBEDDED = { DATABASE_URL: '' };

@@ -88,8 +88,12 @@ function readInteger(text: string): number {
 /** Of the years 0 to 9999 in UTC too, which is as far as MySQL goes. */
 function readInstant(text: string): Date {
   const instant = new Date(text);
-  if (!INSTANT.test(text) || Number.isNaN(instant.getTime()) || !INSTANT.test(instant.toISOString())) {
+  const isValid = INSTANT.test(text) && !Number.isNaN(instant.getTime()) && isDay(text.slice(0, 10));
+  if (!isValid || !INSTANT.test(instant.toISOString())) {
     throw new NotComparable('an RFC 3339 instant such as 2026-01-31T12:00:00Z');
   }
   return instant;
 }
+
+/** `Date` takes February 31st for March 3rd. */
+const isDay = (day: string): boolean => new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);

@@ -20,8 +20,14 @@ export function readSort(definition: ListDefinition, sort: string): SortKey[] {
       detail: 'Name each field at most once.',
     });
   }
-  return [...keys, { name: 'id', field: ID, descending: keys[0]?.descending ?? false }];
+  return distinct([...keys, { name: 'id', field: ID, descending: keys[0]?.descending ?? false }]);
 }
+
+/** Sorting by a property once more changes nothing, but TypeORM would let it replace the first direction. */
+const distinct = (keys: SortKey[]): SortKey[] =>
+  keys.filter(
+    ({ field: { property } }, index) => keys.findIndex((key) => key.field.property === property) === index,
+  );
 
 function readKey({ fields }: ListDefinition, word: string): SortKey {
   const descending = word.startsWith('-');

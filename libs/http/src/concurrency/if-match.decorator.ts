@@ -7,8 +7,9 @@ const documentHeader = ApiHeader({
   name: 'If-Match',
   required: false,
   description:
-    'The `ETag` that was read: the change is refused with 412 when it is no longer the current one.',
-  schema: { type: 'string', example: '"3"' },
+    'The `ETag` that was read, such as `"3"`: the change is refused with 412 when it is no longer the current one.',
+  // Without an example: Swagger UI would send it.
+  schema: { type: 'string' },
 });
 
 /**

@@ -12,6 +12,8 @@ const FILTER = {
   additionalProperties: true,
   style: 'deepObject',
   explode: true,
+  // Swagger UI sends the example, and makes one up when there is none.
+  example: {},
   description:
     '`filter[field]=value` or `filter[field][operator]=value`; the operators are eq, ne, gt, gte, lt, lte, in, ' +
     'contains and startsWith.',

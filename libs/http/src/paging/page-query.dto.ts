@@ -11,7 +11,6 @@ export class PageQuery {
     type: 'integer',
     minimum: 1,
     description: `How many items a page has at most. More than ${LARGEST_PAGE} is cut to ${LARGEST_PAGE}.`,
-    example: 20,
   })
   @IsOptional()
   @Min(1, { message: 'limit must be a whole number, at least 1' })

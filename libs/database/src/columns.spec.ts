@@ -1,0 +1,40 @@
+import { Entity, getMetadataArgsStorage } from 'typeorm';
+import { expect, it } from 'vitest';
+import { Flag, Id, Instant, Json, Reference, spellColumns, Text } from './columns.js';
+
+@Entity('spelled')
+class Spelled {
+  @Id() id: string;
+  @Reference({ nullable: true }) otherId: string | null;
+  @Text(80) name: string;
+  @Instant() at: Date;
+  @Json() content: object;
+  @Flag() isActive: boolean;
+}
+
+const optionsOf = (property: keyof Spelled) =>
+  getMetadataArgsStorage().columns.find(
+    ({ target, propertyName }) => target === Spelled && propertyName === property,
+  )?.options;
+
+it('spells every portable column in the dialect', () => {
+  spellColumns('mysql');
+  expect(optionsOf('id')).toMatchObject({
+    type: 'char',
+    length: '36',
+    collation: 'ascii_bin',
+    primary: true,
+  });
+  expect(optionsOf('name')).toMatchObject({ type: 'varchar', length: '80', collation: 'utf8mb4_bin' });
+  expect(optionsOf('at')).toMatchObject({ type: 'datetime', precision: 3 });
+});
+
+it('spells them anew in another dialect, and nothing of the first remains', () => {
+  spellColumns('mysql');
+  spellColumns('postgres');
+  expect(optionsOf('id')).toEqual({ type: 'uuid', primary: true });
+  expect(optionsOf('otherId')).toEqual({ type: 'uuid', nullable: true });
+  expect(optionsOf('name')).toEqual({ type: 'character varying', length: '80', collation: 'C' });
+  expect(optionsOf('content')).toEqual({ type: 'jsonb' });
+  expect(optionsOf('isActive')).toEqual({ type: 'boolean' });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { SettingsService } from '../../settings/index.js';
+import { PasswordRefused } from '../auth.errors.js';
+import { PasswordPolicy } from './password-policy.js';
+
+const ada = { email: 'ada.lovelace@analytical.example', name: 'Ada Lovelace' };
+
+function policyOf(minimum: number): PasswordPolicy {
+  return new PasswordPolicy({ get: async () => minimum } as unknown as SettingsService);
+}
+
+/** The code of the refusal; undefined when the password is taken. */
+async function refusal(password: string, { minimum = 12, person = ada } = {}): Promise<string | undefined> {
+  try {
+    await policyOf(minimum).assertAcceptable(password, person);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof PasswordRefused)) throw error;
+    return error.errors?.[0]?.code;
+  }
+}
+
+describe('the length', () => {
+  it('is counted in characters, not in what they are stored as', async () => {
+    expect(await refusal('🦊🐙🌵🍋⚓🎲🪁🧭🪐🎻🧵')).toBe('too_short');
+    expect(await refusal('🦊🐙🌵🍋⚓🎲🪁🧭🪐🎻🧵🗝')).toBeUndefined();
+  });
+
+  it('follows the setting', async () => {
+    expect(await refusal('kvzptwqn', { minimum: 8 })).toBeUndefined();
+    expect(await refusal('kvzptwqn', { minimum: 9 })).toBe('too_short');
+  });
+});
+
+describe('common passwords', () => {
+  it.each(['password', 'PASSWORD', 'football', 'iloveyou', '12345678'])('include %s', async (password) => {
+    expect(await refusal(password, { minimum: 8 })).toBe('common');
+  });
+});
+
+describe('a password of one kind of character', () => {
+  it.each(['kvzptwqnxrlm', '739158264073', 'a quiet orchard'])(
+    'is taken: %s (ASVS 6.2.5)',
+    async (password) => {
+      expect(await refusal(password)).toBeUndefined();
+    },
+  );
+});
+
+describe('the own name, address and the product (ASVS 6.2.11)', () => {
+  it.each([
+    'adalovelace1815',
+    'LOVELACE-lovelace',
+    'analytical2026!',
+    'ada.lovelace@analytical.example',
+    'showrunner-12',
+    'ＬＯＶＥＬＡＣＥ１２３４',
+  ])('leave too little of %s', async (password) => {
+    expect(await refusal(password)).toBe('contains_context');
+  });
+
+  it.each(['lovelace and seven lanterns', 'the showrunner is asleep again'])(
+    'leave enough of %s',
+    async (password) => {
+      expect(await refusal(password)).toBeUndefined();
+    },
+  );
+
+  it('are those of the person, not of others', async () => {
+    const person = { email: 'grace@navy.example', name: 'Grace Hopper' };
+
+    expect(await refusal('adalovelace1815', { person })).toBeUndefined();
+    expect(await refusal('gracehopper1906', { person })).toBe('contains_context');
+  });
+
+  it('stand for themselves, whatever they mean in a pattern (ASVS 1.2.9)', async () => {
+    expect(
+      await refusal('a quiet orchard', { person: { email: 'x@y.z', name: '(.*)+$ [a-z' } }),
+    ).toBeUndefined();
+  });
+});
