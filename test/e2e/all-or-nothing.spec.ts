@@ -16,14 +16,17 @@ beforeAll(async () => {
   administrator = await app.signIn();
 });
 afterAll(async () => {
-  // A database that fails is reported as an error, and with no more than that.
-  expect(new Set(app.logs.errors().map(({ msg, status }) => `${msg}: ${String(status)}`))).toEqual(
-    new Set(['Request failed: 503']),
-  );
-  expect(app.logs.leaks()).toEqual([]);
-  app.logs.forget();
+  acceptFailures();
   await app.stop();
 });
+
+/** A database that fails is reported as an error, and with no more than that. */
+function acceptFailures(): void {
+  const errors = app.logs.errors().map(({ msg, status }) => `${msg}: ${String(status)}`);
+  expect(new Set(errors)).toEqual(new Set(['Request failed: 503']));
+  expect(app.logs.leaks()).toEqual([]);
+  app.logs.forget();
+}
 
 /** What the last step of a use case calls fails once, when all else is done. */
 function breakOnce<T extends object>(service: new (...args: never[]) => T, method: keyof T & string): void {

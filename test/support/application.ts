@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { type Config, loadConfig } from '#libs/config';
 import { KeyRing, PasswordHasher } from '#libs/crypto';
-import { Database, registeredEntities } from '#libs/database';
+import type { Database } from '#libs/database';
 import { createLogger } from '#libs/logging';
 import {
   apiClient,
@@ -18,8 +18,8 @@ import {
   LogCapture,
   type TestDatabase,
 } from '#libs/testing';
-import { migrations } from '../../migrations/index.js';
 import { createApplication } from '../../src/application.js';
+import { openMigratedDatabase } from './migrated-database.js';
 
 export type Tokens = components['schemas']['TokensResponse'];
 
@@ -83,11 +83,7 @@ export class TestApplication {
   ): Promise<TestApplication> {
     const config = testConfig(environment);
     const testDatabase = await createTestDatabase(server);
-    const database = await Database.open(
-      { url: testDatabase.url },
-      { entities: registeredEntities(), migrations },
-    );
-    await database.migrator.run();
+    const database = await openMigratedDatabase(testDatabase.url);
     const logs = new LogCapture();
     logs.addSecret(ADMIN.password);
     const clock = new FakeClock();

@@ -10,6 +10,7 @@ import {
   type MigrationClass,
 } from './data-source.js';
 import { EmbeddedServer } from './embedded/embedded-server.js';
+import type { Snapshot } from './embedded/worker-messages.js';
 import { type EngineName, engineOf } from './engine.js';
 import { Migrator } from './migrations/migrator.js';
 import { limitWaiting, mysqlPoolOf } from './mysql-pool.js';
@@ -18,6 +19,12 @@ import { limitWaiting, mysqlPoolOf } from './mysql-pool.js';
 export interface Schema {
   entities: EntityClass[];
   migrations: MigrationClass[];
+}
+
+/** Which database to open. */
+export interface Location extends Partial<Pick<DatabaseConfig, 'url' | 'dataDir'>> {
+  /** A new embedded database starts as a copy of this one (`Database.snapshot`). */
+  snapshot?: Snapshot;
 }
 
 /** An open database: `DATABASE_URL`'s server, or the embedded one and the lock on its folder. */
@@ -38,10 +45,10 @@ export class Database {
    *
    * @throws StartupError when the server cannot be reached or the data folder is in use.
    */
-  static async open(config: Partial<DatabaseConfig>, schema: Schema): Promise<Database> {
-    const engine = engineOf(config.url);
-    if (engine !== 'embedded') return Database.connect({ engine, url: config.url }, schema);
-    const server = await EmbeddedServer.start({ folder: config.dataDir });
+  static async open({ url, dataDir, snapshot }: Location, schema: Schema): Promise<Database> {
+    const engine = engineOf(url);
+    if (engine !== 'embedded') return Database.connect({ engine, url }, schema);
+    const server = await EmbeddedServer.start({ folder: dataDir, snapshot });
     return Database.connect({ engine, socket: server.connection }, schema, server);
   }
 
@@ -63,6 +70,11 @@ export class Database {
   /** Resolves with the reason when the embedded server ends by itself; never for a server of its own. */
   get failed(): Promise<Error> {
     return this.server?.failed ?? new Promise(() => {});
+  }
+
+  /** The whole embedded database, while no transaction is open; undefined for a server of its own. */
+  async snapshot(): Promise<Snapshot | undefined> {
+    return this.server?.snapshot();
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 export { Flag, Id, Instant, Integer, Json, LongText, Reference, Text, Version } from './columns.js';
 export { registeredEntities, type MigrationClass } from './data-source.js';
-export { Database, type Schema } from './database.js';
+export { Database, type Location, type Schema } from './database.js';
 export {
   DatabaseUnavailable,
   StaleVersion,

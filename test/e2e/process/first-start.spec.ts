@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type ApplicationProcess, Installation } from '../../support/process.js';
 
 // A first start makes a database, and may have to share the machine.
@@ -88,7 +88,9 @@ describe('an installation', () => {
 describe('a first start whose port is taken', () => {
   it('says so in one sentence, and does not lose the password', async () => {
     const installation = await Installation.make();
+    onTestFinished(() => installation.remove());
     const neighbour = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void neighbour.close());
     await once(neighbour, 'listening');
     const { port } = neighbour.address() as AddressInfo;
 
@@ -101,7 +103,5 @@ describe('a first start whose port is taken', () => {
 
     const url = await installation.start().ready();
     await expect(signIn(installation, url, administratorOf(refused))).resolves.toBeDefined();
-    neighbour.close();
-    await installation.remove();
   });
 });
