@@ -2,11 +2,11 @@ import { Body, Controller, Delete, Get, Param, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentActor, SignedIn } from '#libs/access';
 import type { Actor } from '#libs/context';
-import { StaleVersion, VersionMismatch } from '#libs/database';
+import { VersionMismatch } from '#libs/database';
 import { IfMatch } from '#libs/http';
 import { Operation } from '#libs/openapi';
 import { SetSettingRequest } from './dto/set-setting.request.dto.js';
-import { SettingKeyParam } from './dto/setting-key.param.dto.js';
+import { UserSettingKeyParam } from './dto/setting-key.param.dto.js';
 import { SettingListResponse, SettingResponse } from './dto/setting.response.dto.js';
 import { SettingChangesService } from './setting-changes.service.js';
 import { InvalidSettingValue, LevelNotAllowed, UnknownSetting } from './settings.errors.js';
@@ -32,7 +32,7 @@ export class MySettingsController {
     errors: [UnknownSetting, LevelNotAllowed],
   })
   async read(
-    @Param() { key }: SettingKeyParam,
+    @Param() { key }: UserSettingKeyParam,
     @CurrentActor() { userId }: Actor,
   ): Promise<SettingResponse> {
     return SettingResponse.from(await this.settings.effective(key, userId));
@@ -40,10 +40,10 @@ export class MySettingsController {
 
   @Put(':key')
   @Operation('mySettings.set', 'Set a value for the actor', {
-    errors: [UnknownSetting, LevelNotAllowed, InvalidSettingValue, VersionMismatch, StaleVersion],
+    errors: [UnknownSetting, LevelNotAllowed, InvalidSettingValue, VersionMismatch],
   })
   async set(
-    @Param() { key }: SettingKeyParam,
+    @Param() { key }: UserSettingKeyParam,
     @Body() { value }: SetSettingRequest,
     @IfMatch() version: number | undefined,
     @CurrentActor() actor: Actor,
@@ -53,10 +53,10 @@ export class MySettingsController {
 
   @Delete(':key')
   @Operation('mySettings.reset', 'Return to the inherited value', {
-    errors: [UnknownSetting, LevelNotAllowed, VersionMismatch, StaleVersion],
+    errors: [UnknownSetting, LevelNotAllowed, VersionMismatch],
   })
   async reset(
-    @Param() { key }: SettingKeyParam,
+    @Param() { key }: UserSettingKeyParam,
     @IfMatch() version: number | undefined,
     @CurrentActor() actor: Actor,
   ): Promise<SettingResponse> {

@@ -37,6 +37,8 @@ export function defineSetting<T>(definition: SettingDefinition<T>): SettingDefin
 }
 
 /** Declares a feature's settings among its module's providers. */
-export function declareSettings(definitions: readonly SettingDefinition[]): ValueProvider<SettingDeclaration> {
+export function declareSettings(
+  definitions: readonly SettingDefinition[],
+): ValueProvider<SettingDeclaration> {
   return { provide: Symbol('settings'), useValue: new SettingDeclaration(definitions) };
 }

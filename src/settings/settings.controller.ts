@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Param, Put, Query } from '@nestjs/common
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, SignedIn } from '#libs/access';
 import type { Actor } from '#libs/context';
-import { InvalidListQuery, StaleVersion, VersionMismatch } from '#libs/database';
+import { InvalidListQuery, VersionMismatch } from '#libs/database';
 import { IfMatch, PageQuery } from '#libs/http';
 import { Operation } from '#libs/openapi';
 import { SetSettingRequest } from './dto/set-setting.request.dto.js';
@@ -53,7 +53,7 @@ export class SettingsController {
   @Put(':key')
   @RequirePermission('settings.manage')
   @Operation('settings.set', 'Set a value for the whole application', {
-    errors: [UnknownSetting, LevelNotAllowed, InvalidSettingValue, VersionMismatch, StaleVersion],
+    errors: [UnknownSetting, LevelNotAllowed, InvalidSettingValue, VersionMismatch],
   })
   async set(
     @Param() { key }: SettingKeyParam,
@@ -67,7 +67,7 @@ export class SettingsController {
   @Delete(':key')
   @RequirePermission('settings.manage')
   @Operation('settings.reset', 'Return to the default value', {
-    errors: [UnknownSetting, LevelNotAllowed, VersionMismatch, StaleVersion],
+    errors: [UnknownSetting, LevelNotAllowed, VersionMismatch],
   })
   async reset(
     @Param() { key }: SettingKeyParam,

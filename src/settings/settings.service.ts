@@ -13,6 +13,8 @@ export interface EffectiveSetting {
   version: number;
 }
 
+type Values<T> = { [Name in keyof T]: T[Name] extends SettingDefinition<infer Value> ? Value : never };
+
 /** Reads settings: the most specific value that is set, or else the default. */
 @Injectable()
 export class SettingsService {
@@ -29,6 +31,20 @@ export class SettingsService {
   /** The value for one user. */
   async getFor<T>(userId: string, definition: SettingDefinition<T>): Promise<T> {
     return (await this.effective(definition.key, userId)).value as T;
+  }
+
+  /** Several values for one user, under the names that they are asked by. */
+  async getAllFor<T extends Record<string, SettingDefinition>>(
+    userId: string,
+    definitions: T,
+  ): Promise<Values<T>> {
+    const keys = Object.values(definitions).map(({ key }) => key);
+    const stored = await this.settings.find(keys, userId);
+    const values = Object.entries(definitions).map(([name, definition]) => [
+      name,
+      resolve(definition, stored, userId).value,
+    ]);
+    return Object.fromEntries(values) as Values<T>;
   }
 
   /** @throws UnknownSetting, LevelNotAllowed */

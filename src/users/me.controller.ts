@@ -2,7 +2,7 @@ import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentActor, SignedIn } from '#libs/access';
 import type { Actor } from '#libs/context';
-import { StaleVersion, VersionMismatch } from '#libs/database';
+import { VersionMismatch } from '#libs/database';
 import { IfMatch } from '#libs/http';
 import { Operation } from '#libs/openapi';
 import { UpdateProfileRequest } from './dto/update-user.request.dto.js';
@@ -22,7 +22,7 @@ export class MeController {
   }
 
   @Patch()
-  @Operation('me.update', "Change the actor's own profile", { errors: [VersionMismatch, StaleVersion] })
+  @Operation('me.update', "Change the actor's own profile", { errors: [VersionMismatch] })
   async update(
     @Body() changes: UpdateProfileRequest,
     @IfMatch() version: number | undefined,

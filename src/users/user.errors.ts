@@ -30,6 +30,16 @@ export class UserIsDeleted extends AppError {
   }
 }
 
+export class NotSuspended extends AppError {
+  static override readonly code = 'users.not_suspended';
+  static override readonly kind = 'not_found';
+  static override readonly title = 'User is not suspended';
+
+  constructor() {
+    super('This user is not suspended.');
+  }
+}
+
 export class LastAdministrator extends AppError {
   static override readonly code = 'users.last_administrator';
   static override readonly kind = 'conflict';
@@ -47,7 +57,9 @@ export class UnknownRole extends AppError {
 
   constructor(index: number) {
     super('A role that was named does not exist. See `errors`.', {
-      errors: [{ pointer: `/roles/${index}`, code: 'unknown_role', detail: 'There is no role of this name.' }],
+      errors: [
+        { pointer: `/roles/${index}`, code: 'unknown_role', detail: 'There is no role of this name.' },
+      ],
     });
   }
 }

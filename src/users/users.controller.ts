@@ -2,25 +2,27 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission } from '#libs/access';
 import type { Actor } from '#libs/context';
-import { InvalidListQuery, StaleVersion, VersionMismatch } from '#libs/database';
+import { InvalidListQuery, VersionMismatch } from '#libs/database';
 import { IdParam, IfMatch } from '#libs/http';
 import { Operation } from '#libs/openapi';
 import { ListUsersQuery } from './dto/list-users.query.dto.js';
 import { SetRolesRequest } from './dto/set-roles.request.dto.js';
 import { SuspendUserRequest } from './dto/suspend-user.request.dto.js';
+import { SuspensionResponse } from './dto/suspension.response.dto.js';
 import { UpdateUserRequest } from './dto/update-user.request.dto.js';
 import { UserListResponse, UserResponse } from './dto/user.response.dto.js';
 import {
   BeyondOwnPermissions,
   EmailTaken,
   LastAdministrator,
+  NotSuspended,
   UnknownRole,
   UserIsDeleted,
   UserNotFound,
 } from './user.errors.js';
 import { UsersService } from './users.service.js';
 
-const EDIT_ERRORS = [UserNotFound, UserIsDeleted, BeyondOwnPermissions, VersionMismatch, StaleVersion];
+const EDIT_ERRORS = [UserNotFound, UserIsDeleted, BeyondOwnPermissions, VersionMismatch];
 
 @ApiTags('Users')
 @Controller('users')
@@ -43,7 +45,9 @@ export class UsersController {
 
   @Patch(':id')
   @RequirePermission('users.update')
-  @Operation('users.update', "Change a user's name or e-mail address", { errors: [...EDIT_ERRORS, EmailTaken] })
+  @Operation('users.update', "Change a user's name or e-mail address", {
+    errors: [...EDIT_ERRORS, EmailTaken],
+  })
   async update(
     @Param() { id }: IdParam,
     @Body() changes: UpdateUserRequest,
@@ -69,7 +73,7 @@ export class UsersController {
   @HttpCode(200)
   @RequirePermission('users.restore')
   @Operation('users.restore', 'Restore a deleted user', {
-    errors: [UserNotFound, BeyondOwnPermissions, EmailTaken, VersionMismatch, StaleVersion],
+    errors: [UserNotFound, BeyondOwnPermissions, EmailTaken, VersionMismatch],
   })
   async restore(
     @Param() { id }: IdParam,
@@ -77,6 +81,13 @@ export class UsersController {
     @CurrentActor() actor: Actor,
   ): Promise<UserResponse> {
     return UserResponse.from(await this.users.restore(id, { actor, version }));
+  }
+
+  @Get(':id/suspension')
+  @RequirePermission('users.read')
+  @Operation('users.readSuspension', 'Read why a user is suspended', { errors: [UserNotFound, NotSuspended] })
+  async readSuspension(@Param() { id }: IdParam): Promise<SuspensionResponse> {
+    return SuspensionResponse.from(await this.users.getSuspension(id));
   }
 
   @Put(':id/suspension')

@@ -6,8 +6,10 @@ import { Clock, type Page } from '#libs/kernel';
 import { defaultLimit, SettingsService } from '../settings/index.js';
 import { RolesService } from './roles/roles.service.js';
 import type { User } from './user.entity.js';
+import { NotSuspended } from './user.errors.js';
 import { UserDeleted, UserSuspended } from './user.events.js';
 import { UsersRepository } from './users.repository.js';
+import { timeZone as userTimeZone } from './users.settings.js';
 
 /** A user with the names of their roles. */
 export type UserWithRoles = User & { roles: string[] };
@@ -15,6 +17,14 @@ export type UserWithRoles = User & { roles: string[] };
 export interface UserChanges {
   name?: string;
   email?: string;
+}
+
+/** Why and since when a user is suspended. */
+export interface Suspension {
+  reason: string;
+  suspendedAt: Date;
+  /** The user's. */
+  version: number;
 }
 
 /** A change that the caller makes on the version they last saw. */
@@ -36,15 +46,28 @@ export class UsersService {
   ) {}
 
   /** @throws InvalidListQuery */
-  async list(actor: Actor, query: Omit<ListRequest, 'limit'> & { limit?: number }): Promise<Page<UserWithRoles>> {
-    const limit = query.limit ?? (await this.settings.getFor(actor.userId, defaultLimit));
-    const page = await this.repository.list({ ...query, limit });
+  async list(
+    actor: Actor,
+    query: Omit<ListRequest, 'limit'> & { limit?: number },
+  ): Promise<Page<UserWithRoles>> {
+    const { limit, timeZone } = await this.settings.getAllFor(actor.userId, {
+      limit: defaultLimit,
+      timeZone: userTimeZone,
+    });
+    const page = await this.repository.list({ ...query, timeZone, limit: query.limit ?? limit });
     return { ...page, items: await this.withRoles(page.items) };
   }
 
   /** @throws UserNotFound */
   async get(id: string): Promise<UserWithRoles> {
     return this.withOwnRoles(await this.repository.get(id));
+  }
+
+  /** @throws UserNotFound, NotSuspended */
+  async getSuspension(id: string): Promise<Suspension> {
+    const { suspendedAt, suspensionReason, version } = await this.repository.get(id);
+    if (!suspendedAt || suspensionReason === null) throw new NotSuspended();
+    return { reason: suspensionReason, suspendedAt, version };
   }
 
   /** @throws UserNotFound, UserIsDeleted, EmailTaken, BeyondOwnPermissions, VersionMismatch, StaleVersion */

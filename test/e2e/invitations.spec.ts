@@ -33,6 +33,7 @@ describe('inviting', () => {
     const { data, response } = await create({ email, name: 'Ada Person', roles: ['member'] });
 
     expect(response.status).toBe(201);
+    expect(response.headers.get('location')).toBe(`/api/v1/users/${data?.id}`);
     expect(data).toMatchObject({ email, status: 'invited', roles: ['member'], lastSignInAt: null });
     expect((await read(data?.id ?? '')).response.headers.get('etag')).toBe(response.headers.get('etag'));
     expect((await read(data?.id ?? '')).data).not.toHaveProperty('setPasswordToken');

@@ -128,3 +128,28 @@ describe('a filter of users', () => {
     expect((await get(text)).response.status).toBe(422);
   });
 });
+
+describe('a day', () => {
+  const dayIn = (timeZone: string, at: Date): string =>
+    new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at);
+
+  async function setTimeZone(value: string): Promise<void> {
+    const options = { params: { path: { key: 'user.timeZone' } }, body: { value } };
+    expect((await administrator.client.PUT('/api/v1/users/me/settings/{key}', options)).response.status).toBe(
+      200,
+    );
+  }
+
+  it("is one of the actor's time zone, as soon as that is set", async () => {
+    const { id, createdAt } = await app.anInvitedUser(administrator);
+    // 25 hours apart: it is never the same day in both.
+    const [east, west] = ['Pacific/Kiritimati', 'Pacific/Pago_Pago'] as const;
+    const day = dayIn(east, new Date(createdAt));
+    const query = `filter[id]=${id}&filter[createdAt][gte]=${day}&filter[createdAt][lte]=${day}`;
+
+    await setTimeZone(east);
+    expect(idsOf((await listUsers(administrator, query)).items)).toEqual([id]);
+    await setTimeZone(west);
+    expect(idsOf((await listUsers(administrator, query)).items)).toEqual([]);
+  });
+});

@@ -134,6 +134,18 @@ describe('suspending', () => {
     expect(await login(user.email)).toBe(401);
   });
 
+  it('can be read with its reason, until it is lifted', async () => {
+    const user = await app.aUser(administrator);
+    const readSuspension = () => users().GET('/api/v1/users/{id}/suspension', at(user.id));
+    expect((await readSuspension()).error).toMatchObject({ status: 404, code: 'users.not_suspended' });
+    await suspend(user.id, 'Reported for spam');
+
+    const suspendedAt = app.clock.now().toISOString();
+    expect((await readSuspension()).data).toEqual({ reason: 'Reported for spam', suspendedAt });
+    await liftSuspension(user.id);
+    expect((await readSuspension()).response.status).toBe(404);
+  });
+
   it('is lifted without reviving a session, and can be lifted again', async () => {
     const user = await app.aUser(administrator);
     await suspend(user.id);

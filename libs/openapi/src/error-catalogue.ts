@@ -1,5 +1,5 @@
 import { InvalidAccessToken, PermissionDenied, SessionEnded, Unauthenticated } from '#libs/access';
-import { DatabaseUnavailable } from '#libs/database';
+import { DatabaseUnavailable, StaleVersion } from '#libs/database';
 import { HTTP_ERRORS, type HttpErrorClass } from '#libs/http';
 
 const errors = new Map<string, HttpErrorClass>();
@@ -14,7 +14,14 @@ export function rememberErrors(classes: readonly HttpErrorClass[]): void {
 }
 
 rememberErrors(HTTP_ERRORS);
-rememberErrors([Unauthenticated, InvalidAccessToken, SessionEnded, PermissionDenied, DatabaseUnavailable]);
+rememberErrors([
+  Unauthenticated,
+  InvalidAccessToken,
+  SessionEnded,
+  PermissionDenied,
+  DatabaseUnavailable,
+  StaleVersion,
+]);
 
 /** Every error that the API can answer with, in the order of their codes. */
 export function errorCatalogue(): HttpErrorClass[] {

@@ -1,5 +1,5 @@
 import { InvalidAccessToken, PermissionDenied, SessionEnded, Unauthenticated } from '#libs/access';
-import { DatabaseUnavailable } from '#libs/database';
+import { DatabaseUnavailable, StaleVersion } from '#libs/database';
 import {
   DuplicateParameter,
   type HttpErrorClass,
@@ -26,8 +26,8 @@ export function impliedErrors(method: string, operation: Operation): HttpErrorCl
     ...(isPublic ? [] : [Unauthenticated, InvalidAccessToken, SessionEnded]),
     ...(operation['x-permission'] ? [PermissionDenied] : []),
     ...(hasPathParameter ? [NotFound, UriTooLong] : []),
-    // A body is read before anyone asks whether the operation wants one.
-    ...(method === 'get' ? [] : [MalformedJson, PayloadTooLarge, UnsupportedMediaType]),
+    // A body is read before anyone asks whether the operation wants one; a deadlock may outlast the retries.
+    ...(method === 'get' ? [] : [MalformedJson, PayloadTooLarge, UnsupportedMediaType, StaleVersion]),
     InternalError,
     DatabaseUnavailable,
   ];

@@ -254,7 +254,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Read why a user is suspended */
+        get: operations["users.readSuspension"];
         /** Suspend a user and end their sessions */
         put: operations["users.suspend"];
         post?: never;
@@ -657,6 +658,12 @@ export interface components {
              */
             email?: string;
         };
+        SuspensionResponse: {
+            /** @example Reported for spam */
+            reason: string;
+            /** Format: date-time */
+            suspendedAt: string;
+        };
         SuspendUserRequest: {
             /**
              * @description Why, for other administrators.
@@ -899,6 +906,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description Payload too large (`http.payload_too_large`) */
             413: {
                 headers: {
@@ -1005,6 +1021,15 @@ export interface operations {
                 headers: {
                     /** @description How to authenticate. */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -1123,6 +1148,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description Payload too large (`http.payload_too_large`) */
             413: {
                 headers: {
@@ -1202,6 +1236,15 @@ export interface operations {
                 headers: {
                     /** @description How to authenticate. */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -1303,6 +1346,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description Payload too large (`http.payload_too_large`) */
             413: {
                 headers: {
@@ -1380,6 +1432,15 @@ export interface operations {
             };
             /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1556,6 +1617,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description Payload too large (`http.payload_too_large`) */
             413: {
                 headers: {
@@ -1652,6 +1722,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description Payload too large (`http.payload_too_large`) */
             413: {
                 headers: {
@@ -1723,7 +1802,7 @@ export interface operations {
                 sort?: string;
                 /** @description Words that every item of the answer contains. */
                 q?: string;
-                /** @description `filter[field]=value` or `filter[field][operator]=value`; the operators are eq, ne, gt, gte, lt, lte, in, contains and startsWith. */
+                /** @description `filter[field]=value` or `filter[field][operator]=value`; the operators are eq, ne, gt, gte, lt, lte, in, contains and startsWith. Instants are RFC 3339; gt, gte, lt and lte also take a day such as 2026-01-31, in the time zone of the setting `user.timeZone`. */
                 filter?: {
                     [key: string]: unknown;
                 };
@@ -1900,7 +1979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description E-mail address taken (`users.email_taken`) */
+            /** @description E-mail address taken (`users.email_taken`) · Changed meanwhile (`concurrency.conflict`) */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2007,6 +2086,15 @@ export interface operations {
             };
             /** @description User not found (`users.not_found`) · Not found (`http.not_found`) */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2566,7 +2654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description User is deleted (`users.deleted`) · Changed meanwhile (`concurrency.conflict`) · Last administrator (`users.last_administrator`) */
+            /** @description User is deleted (`users.deleted`) · Last administrator (`users.last_administrator`) · Changed meanwhile (`concurrency.conflict`) */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2736,7 +2824,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description User is deleted (`users.deleted`) · Changed meanwhile (`concurrency.conflict`) · E-mail address taken (`users.email_taken`) */
+            /** @description User is deleted (`users.deleted`) · E-mail address taken (`users.email_taken`) · Changed meanwhile (`concurrency.conflict`) */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2965,6 +3053,124 @@ export interface operations {
             };
         };
     };
+    "users.readSuspension": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer 304 without a body while this, such as `"3"`, is still the `ETag`. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    /** @description The version of what is answered (RFC 9110). */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "reason": "Reported for spam",
+                     *       "suspendedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SuspensionResponse"];
+                };
+            };
+            /** @description Not modified. */
+            304: {
+                headers: {
+                    /** @description The version of what is answered (RFC 9110). */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Permission denied (`auth.permission_denied`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description User not found (`users.not_found`) · User is not suspended (`users.not_suspended`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
     "users.suspend": {
         parameters: {
             query?: never;
@@ -3051,7 +3257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description User is deleted (`users.deleted`) · Changed meanwhile (`concurrency.conflict`) · Last administrator (`users.last_administrator`) */
+            /** @description User is deleted (`users.deleted`) · Last administrator (`users.last_administrator`) · Changed meanwhile (`concurrency.conflict`) */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3368,7 +3574,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description User is deleted (`users.deleted`) · Changed meanwhile (`concurrency.conflict`) · Last administrator (`users.last_administrator`) */
+            /** @description User is deleted (`users.deleted`) · Last administrator (`users.last_administrator`) · Changed meanwhile (`concurrency.conflict`) */
             409: {
                 headers: {
                     [name: string]: unknown;

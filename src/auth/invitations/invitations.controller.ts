@@ -18,7 +18,10 @@ export class InvitationsController {
   @Operation('users.create', 'Invite a user, who then chooses a password', {
     errors: [EmailTaken, UnknownRole, BeyondOwnPermissions],
   })
-  async create(@Body() person: CreateUserRequest, @CurrentActor() actor: Actor): Promise<InvitedUserResponse> {
+  async create(
+    @Body() person: CreateUserRequest,
+    @CurrentActor() actor: Actor,
+  ): Promise<InvitedUserResponse> {
     return InvitedUserResponse.of(await this.invitations.invite(actor, person));
   }
 }

@@ -32,6 +32,23 @@ describe('the length', () => {
   });
 });
 
+describe('patterns that are tried first', () => {
+  it.each([
+    'aaaaaaaaaaaa',
+    'abcdefghijkl',
+    'qwertyuiopas',
+    'letmeinletmein',
+    'iloveyou1234',
+    'P4ssw0rd!2025',
+  ])('are refused: %s', async (password) => {
+    expect(await refusal(password)).toBe('easy_to_guess');
+  });
+
+  it('leave words that were chosen at random alone', async () => {
+    expect(await refusal('correct horse battery staple')).toBeUndefined();
+  });
+});
+
 describe('common passwords', () => {
   it.each(['password', 'PASSWORD', 'football', 'iloveyou', '12345678'])('include %s', async (password) => {
     expect(await refusal(password, { minimum: 8 })).toBe('common');

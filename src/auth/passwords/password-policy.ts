@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { dictionary } from '@zxcvbn-ts/language-common';
+import { ZxcvbnFactory } from '@zxcvbn-ts/core';
+import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
 import { fold } from '#libs/kernel';
 import { SettingsService } from '../../settings/index.js';
 import { PasswordRefused } from '../auth.errors.js';
@@ -11,27 +12,42 @@ const SHORTEST_CONTEXT_WORD = 4;
 /** What must remain of a password beside the words an attacker tries first. */
 const SHORTEST_REMAINDER = 8;
 
+/** Guesses, as a power of ten, that an attacker who knows the usual patterns must at least need. */
+const FEWEST_GUESSES = 8;
+/** An estimate of more characters takes the event loop too long; those behind them only add to it. */
+const MOST_ESTIMATED = 64;
+
 /** Says whether a new password is hard enough to guess (NIST SP 800-63B, ASVS 5.0 chapter 6.2). */
 @Injectable()
 export class PasswordPolicy {
   /** About 49,000 passwords, the most used first. */
   private readonly common = new Set(dictionary['passwords-common']);
+  private readonly estimator = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
 
   constructor(private readonly settings: SettingsService) {}
 
-  /** @throws PasswordRefused when it is short, common, or built from the person's or the product's name. */
+  /** @throws PasswordRefused when it is short, common, easy to guess, or built from the person's or the product's name. */
   async assertAcceptable(password: string, person: { email: string; name: string }): Promise<void> {
     const least = await this.settings.get(passwordMinLength);
     if ([...password].length < least) {
       throw new PasswordRefused({ code: 'too_short', detail: `Use at least ${least} characters.` });
     }
     if (this.common.has(password.toLowerCase())) {
-      throw new PasswordRefused({ code: 'common', detail: 'Many people use this password. Choose another one.' });
+      throw new PasswordRefused({
+        code: 'common',
+        detail: 'Many people use this password. Choose another one.',
+      });
+    }
+    if (this.estimator.check(password.slice(0, MOST_ESTIMATED)).guessesLog10 < FEWEST_GUESSES) {
+      const detail =
+        'It follows a pattern that is tried first, such as a repetition or a common word with digits.';
+      throw new PasswordRefused({ code: 'easy_to_guess', detail });
     }
     if (isBuiltFrom(contextWords(person), password)) {
       throw new PasswordRefused({
         code: 'contains_context',
-        detail: 'Little remains of this password without your name, your address or the name of this product.',
+        detail:
+          'Little remains of this password without your name, your address or the name of this product.',
       });
     }
   }
@@ -39,7 +55,9 @@ export class PasswordPolicy {
 
 function contextWords({ email, name }: { email: string; name: string }): string[] {
   const words = fold(`${email} ${name} ${PRODUCT}`).split(/[^\p{L}\p{N}]+/u);
-  return words.filter(({ length }) => length >= SHORTEST_CONTEXT_WORD).toSorted((a, b) => b.length - a.length);
+  return words
+    .filter(({ length }) => length >= SHORTEST_CONTEXT_WORD)
+    .toSorted((a, b) => b.length - a.length);
 }
 
 function isBuiltFrom(words: string[], password: string): boolean {

@@ -2,7 +2,13 @@ import { Entity, Index } from 'typeorm';
 import { Id, Instant, Integer, Reference, Text } from '#libs/database';
 
 /** Why a session is over. */
-export type SessionEnd = 'signed_out' | 'ended_by_owner' | 'ended_by_administrator' | 'password_changed' | 'token_reused' | 'access_ended';
+export type SessionEnd =
+  | 'signed_out'
+  | 'ended_by_owner'
+  | 'ended_by_administrator'
+  | 'password_changed'
+  | 'token_reused'
+  | 'access_ended';
 
 /** A device that someone has signed in on. */
 @Entity('sessions')

@@ -15,7 +15,9 @@ export class UserSessionsController {
   @Delete()
   @HttpCode(204)
   @RequirePermission('users.end_sessions')
-  @Operation('users.endSessions', "End all of a user's sessions", { errors: [UserNotFound, BeyondOwnPermissions] })
+  @Operation('users.endSessions', "End all of a user's sessions", {
+    errors: [UserNotFound, BeyondOwnPermissions],
+  })
   async endAll(@Param() { id }: IdParam, @CurrentActor() actor: Actor): Promise<void> {
     await this.sessions.endAll(actor, id);
   }

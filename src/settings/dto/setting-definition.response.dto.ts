@@ -27,7 +27,13 @@ export class SettingDefinitionResponse {
   @ApiJsonValue({ description: 'The value while none is set.', example: 14 })
   default: unknown;
 
-  static from({ key, description, levels, schema, ...definition }: SettingDefinition): SettingDefinitionResponse {
+  static from({
+    key,
+    description,
+    levels,
+    schema,
+    ...definition
+  }: SettingDefinition): SettingDefinitionResponse {
     return { key, description, levels: [...levels], schema: jsonSchema(schema), default: definition.default };
   }
 }

@@ -9,3 +9,13 @@ export class SettingKeyParam {
   @Matches(/^[a-zA-Z][\w.-]*$/)
   key: string;
 }
+
+export class UserSettingKeyParam {
+  /**
+   * The setting's key.
+   * @example 'user.locale'
+   */
+  @MaxLength(100)
+  @Matches(/^[a-zA-Z][\w.-]*$/)
+  key: string;
+}

@@ -69,7 +69,10 @@ export class RolesRepository {
       where: { name: ADMINISTRATOR },
       lock: { mode: 'pessimistic_write' },
     });
-    const holders = await this.userRoles.findBy({ roleId: role.id, ...(userId ? { userId: Not(userId) } : {}) });
+    const holders = await this.userRoles.findBy({
+      roleId: role.id,
+      ...(userId ? { userId: Not(userId) } : {}),
+    });
     if (holders.length === 0) return 0;
     return this.users.countBy({ id: In(holders.map((holder) => holder.userId)), status: 'active' });
   }

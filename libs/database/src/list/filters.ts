@@ -1,8 +1,10 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import { dayBound } from './days.js';
 import {
   type Comparable,
   type ListDefinition,
   type ListField,
+  type ListRequest,
   NotComparable,
   readValue,
 } from './list-definition.js';
@@ -26,14 +28,23 @@ const literal = (text: string): string => text.replace(/[!%_]/g, '!$&');
 export function applyFilters<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
   definition: ListDefinition,
-  filter: Record<string, Record<string, string>>,
+  { filter = {}, timeZone = 'UTC' }: Pick<ListRequest, 'filter' | 'timeZone'>,
 ): void {
   for (const [name, conditions] of Object.entries(filter)) {
     const field = filterable(definition, name);
-    for (const [operator, text] of Object.entries(conditions)) {
-      applyFilter(query, field, name, operator, text);
+    for (const [asked, text] of Object.entries(conditions)) {
+      const condition = { asked, operator: asked, text };
+      if (field.type === 'instant') Object.assign(condition, dayBound(asked, text, timeZone));
+      applyFilter(query, field, name, condition);
     }
   }
+}
+
+interface Condition {
+  /** As the request has it: no two conditions of a field share it. */
+  asked: string;
+  operator: string;
+  text: string;
 }
 
 function filterable({ fields }: ListDefinition, name: string): ListField {
@@ -50,12 +61,11 @@ function applyFilter<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
   field: ListField,
   name: string,
-  operator: string,
-  text: string,
+  { asked, operator, text }: Condition,
 ): void {
   const column = `${query.alias}.${field.property}`;
-  const parameter = `filter_${name}_${operator}`;
-  const at = `filter[${name}][${operator}]`;
+  const parameter = `filter_${name}_${asked}`;
+  const at = `filter[${name}][${asked}]`;
   const read = (value: string): Comparable => readFilterValue(field, at, value);
   const comparison = Object.hasOwn(COMPARISONS, operator) ? COMPARISONS[operator] : undefined;
   const pattern = Object.hasOwn(PATTERNS, operator) ? PATTERNS[operator] : undefined;

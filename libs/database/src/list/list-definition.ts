@@ -41,6 +41,8 @@ export interface ListRequest {
   q?: string;
   /** field → operator → value. */
   filter?: Record<string, Record<string, string>>;
+  /** IANA name of the zone whose days a filter such as `[gte]=2026-01-31` means; UTC when left out. */
+  timeZone?: string;
   include?: 'total';
 }
 
@@ -90,7 +92,9 @@ function readInstant(text: string): Date {
   const instant = new Date(text);
   const isValid = INSTANT.test(text) && !Number.isNaN(instant.getTime()) && isDay(text.slice(0, 10));
   if (!isValid || !INSTANT.test(instant.toISOString())) {
-    throw new NotComparable('an RFC 3339 instant such as 2026-01-31T12:00:00Z');
+    throw new NotComparable(
+      'an RFC 3339 instant such as 2026-01-31T12:00:00Z or, to be before or after, a day',
+    );
   }
   return instant;
 }

@@ -22,7 +22,7 @@ export async function paginate<T extends ObjectLiteral>(
   request: ListRequest,
 ): Promise<Page<T>> {
   const keys = readSort(definition, request.sort ?? definition.defaultSort);
-  if (request.filter) applyFilters(query, definition, request.filter);
+  applyFilters(query, definition, request);
   if (request.q) applySearch(query, definition, request.q);
   const total = request.include === 'total' ? await countUpTo(query.clone(), MOST_COUNTED) : {};
 

@@ -16,7 +16,8 @@ const FILTER = {
   example: {},
   description:
     '`filter[field]=value` or `filter[field][operator]=value`; the operators are eq, ne, gt, gte, lt, lte, in, ' +
-    'contains and startsWith.',
+    'contains and startsWith. Instants are RFC 3339; gt, gte, lt and lte also take a day such as 2026-01-31, in the ' +
+    'time zone of the setting `user.timeZone`.',
 };
 
 /** What a request for a list may say. Which fields it may name, the list itself declares. */
