@@ -1,9 +1,4 @@
 export { defaultLimit } from './lists.settings.js';
-export {
-  declareSettings,
-  defineSetting,
-  type SettingDefinition,
-  type SettingLevel,
-} from './setting-definition.js';
+export { declareSettings, defineSetting } from './setting-definition.js';
 export { SettingsModule } from './settings.module.js';
-export { type EffectiveSetting, SettingsService } from './settings.service.js';
+export { SettingsService } from './settings.service.js';

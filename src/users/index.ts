@@ -1,8 +1,7 @@
 export { UserResponse } from './dto/user.response.dto.js';
-export { ADMINISTRATOR, MEMBER } from './roles/role.entity.js';
+export { ADMINISTRATOR } from './roles/role.entity.js';
 export { RolesService } from './roles/roles.service.js';
-export { type UserAccess, UserAccountsService } from './user-accounts.service.js';
-export { type User, type UserStatus } from './user.entity.js';
+export { UserAccountsService } from './user-accounts.service.js';
 export { BeyondOwnPermissions, EmailTaken, UnknownRole, UserNotFound } from './user.errors.js';
 export { UserDeleted, UserSuspended } from './user.events.js';
 export { FitsFoldedColumn, IsName } from './user.validation.js';

@@ -156,7 +156,7 @@ type NewUser = components['schemas']['CreateUserRequest'];
 let count = 0;
 export const uniqueEmail = (): string => `person${++count}@example.com`;
 
-export function testConfig(environment: Record<string, string> = {}): Config {
+function testConfig(environment: Record<string, string> = {}): Config {
   return loadConfig({
     NODE_ENV: 'test',
     PORT: '0',

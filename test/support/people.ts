@@ -1,5 +1,4 @@
-import { MINUTE } from '#libs/testing';
-import type { components } from '../../libs/testing/src/api.js';
+import { type components, MINUTE } from '#libs/testing';
 import type { SignedInUser, TestApplication } from './application.js';
 
 export type User = components['schemas']['UserResponse'];

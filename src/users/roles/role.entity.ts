@@ -4,8 +4,6 @@ import { User } from '../user.entity.js';
 
 /** Holds every permission, those of later features included. */
 export const ADMINISTRATOR = 'administrator';
-/** What people are when nothing else is said: no permission beyond their own account. */
-export const MEMBER = 'member';
 
 /** A named set of permissions that people are given. */
 @Entity('roles')

@@ -12,7 +12,8 @@ export function describeResponses(server: FastifyInstance): void {
     if (typeof body !== 'object' || body === null) return done(null, body);
     const cursor = nextCursorOf(body);
     if (cursor !== undefined) reply.header('link', nextLink(request.originalUrl, cursor));
-    if (reply.statusCode === 201 && 'id' in body) reply.header('location', `${pathOf(request)}/${String(body.id)}`);
+    if (reply.statusCode === 201 && 'id' in body)
+      reply.header('location', `${pathOf(request)}/${String(body.id)}`);
     const tag = entityTagOf(body);
     if (tag === undefined) return done(null, body);
     reply.header('etag', tag);
