@@ -4,9 +4,8 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['@app/source', 'module', 'node', 'development|production'];
 const resolve = { conditions };
 
-/** Projects that open a database share one worker, and with it one embedded engine. */
+/** Every file has a database of its own; to load the application anew for each would take longer than the tests. */
 const withDatabase = {
-  maxWorkers: 1,
   isolate: false,
   testTimeout: 20_000,
   hookTimeout: 60_000,
@@ -21,6 +20,7 @@ export default defineConfig({
   environments: { ssr: { resolve }, __vitest__: { resolve } },
   test: {
     setupFiles: ['reflect-metadata'],
+    maxWorkers: 2,
     reporters: process.env.CI ? ['default', 'json'] : ['default'],
     outputFile: { json: process.env.TEST_REPORT ?? 'reports/tests.json' },
     projects: [

@@ -38,17 +38,17 @@ export class PasswordPolicy {
         detail: 'Many people use this password. Choose another one.',
       });
     }
-    if (this.estimator.check(password.slice(0, MOST_ESTIMATED)).guessesLog10 < FEWEST_GUESSES) {
-      const detail =
-        'It follows a pattern that is tried first, such as a repetition or a common word with digits.';
-      throw new PasswordRefused({ code: 'easy_to_guess', detail });
-    }
     if (isBuiltFrom(contextWords(person), password)) {
       throw new PasswordRefused({
         code: 'contains_context',
         detail:
           'Little remains of this password without your name, your address or the name of this product.',
       });
+    }
+    if (this.estimator.check(password.slice(0, MOST_ESTIMATED)).guessesLog10 < FEWEST_GUESSES) {
+      const detail =
+        'It follows a pattern that is tried first, such as a repetition or a common word with digits.';
+      throw new PasswordRefused({ code: 'easy_to_guess', detail });
     }
   }
 }
