@@ -148,7 +148,7 @@ export const environmentSchema = z.object({
     default: 'the embedded PostgreSQL',
   }),
   REDIS_URL: redisUrl.optional().register(notes, {
-    description: 'Redis for what several nodes share: cache, rate limits and invalidation.',
+    description: 'Redis for what several nodes share. Checked, but not used yet.',
     example: 'redis://cache.example.com:6379',
     default: 'memory',
   }),
@@ -186,7 +186,7 @@ export const environmentSchema = z.object({
     default: 'none',
   }),
   RATE_LIMITS: z.enum(['on', 'off'], 'must be on or off').prefault('on').register(notes, {
-    description: 'Limits on requests and guessing. `off` is for measuring and is refused in production.',
+    description: 'Limits on requests and guessing: checked, but not enforced yet. `off` is for measuring and is refused in production.',
     example: 'off',
   }),
   LOG_LEVEL: z
