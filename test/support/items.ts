@@ -10,6 +10,7 @@ import {
   Instant,
   Integer,
   Json,
+  type Location,
   LongText,
   migrationColumns,
   Text,
@@ -103,7 +104,7 @@ export function anItem(columns: Partial<Item> = {}): Item {
 const SCHEMA = { entities: [Item], migrations: [CreateItems1700000000001] };
 
 /** Of the embedded database with its table, which the later ones of this worker start from, and sooner. */
-let snapshot: Awaited<ReturnType<Database['snapshot']>>;
+let snapshot: Location['snapshot'];
 
 /** An application that has nothing but items, on a database of its own. */
 export class ItemsApplication {
