@@ -12,7 +12,7 @@ export class CreateSessions1763800000006 implements MigrationInterface {
           column.reference('user_id'),
           column.integer('counter'),
           column.instant('created_at'),
-          column.instant('rotated_at'),
+          column.instant('rotated_at', { isNullable: true }),
           column.instant('last_used_at'),
           column.instant('authenticated_at'),
           column.text('user_agent', 512),

@@ -31,7 +31,7 @@ describe('environment-table', () => {
     const { status, stderr } = run('--check');
 
     expect(status).toBe(1);
-    expect(stderr).toContain('Stale: .env.example. Run "node tools/environment-table.ts".');
+    expect(stderr).toContain('Stale: .env.example. Run "npm run environment".');
   });
 
   it('writes the files anew', () => {

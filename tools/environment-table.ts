@@ -57,7 +57,7 @@ function dotEnvExample(variables: readonly Variable[]): string {
 function check(files: ReadonlyMap<string, string>): void {
   const stale = [...files].filter(([path, text]) => readText(path) !== text).map(([path]) => path);
   if (stale.length === 0) return;
-  console.error(`Stale: ${stale.join(', ')}. Run "node tools/environment-table.ts".`);
+  console.error(`Stale: ${stale.join(', ')}. Run "npm run environment".`);
   process.exitCode = 1;
 }
 

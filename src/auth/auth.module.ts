@@ -19,6 +19,7 @@ import { PasswordPolicy } from './passwords/password-policy.js';
 import { PasswordsController } from './passwords/passwords.controller.js';
 import { PasswordsService } from './passwords/passwords.service.js';
 import { EndSessionsWhenAccessEnds } from './sessions/end-sessions-when-access-ends.js';
+import { RevokeTokensWhenAccountChanges } from './passwords/revoke-tokens-when-account-changes.js';
 import { RefreshTokens } from './sessions/refresh-tokens.js';
 import { SessionLifetime } from './sessions/session-lifetime.js';
 import { SessionRotation } from './sessions/session-rotation.js';
@@ -74,6 +75,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     PasswordCredentials,
     PasswordPolicy,
     OneTimeTokensService,
+    RevokeTokensWhenAccountChanges,
     InvitationsService,
     FirstAdministrator,
     declarePermissions(authPermissions),

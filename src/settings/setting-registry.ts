@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { SettingDeclaration, type SettingDefinition, type SettingLevel } from './setting-definition.js';
 import { LevelNotAllowed, UnknownSetting } from './settings.errors.js';
+import { StartupError } from '#libs/kernel';
 
 /** Every setting that the application's features declare. */
 @Injectable()
@@ -39,9 +40,16 @@ export class SettingRegistry implements OnModuleInit {
     return definition;
   }
 
+  /** For code that reads a setting: one that nobody could set would silently keep its default. */
+  assertDeclared(definitions: SettingDefinition[]): void {
+    const missing = definitions.find((definition) => this.definitions.get(definition.key) !== definition);
+    if (missing)
+      throw new Error(`No module declares the setting "${missing.key}" with declareSettings([…]).`);
+  }
+
   private add(definition: SettingDefinition): void {
     if (this.definitions.has(definition.key)) {
-      throw new Error(`Two modules declare the setting "${definition.key}". Remove one.`);
+      throw new StartupError(`Two modules declare the setting "${definition.key}". Remove one.`);
     }
     this.definitions.set(definition.key, definition);
   }

@@ -28,7 +28,11 @@ const stored = (scopeId: string, value: Content['value'] | undefined, version = 
 });
 
 function settingsWith(...values: SettingValue[]): SettingsService {
-  const registry = { getAt: () => hour, at: () => [hour] } as unknown as SettingRegistry;
+  const registry = {
+    getAt: () => hour,
+    at: () => [hour],
+    assertDeclared: () => {},
+  } as unknown as SettingRegistry;
   return new SettingsService(registry, { find: async () => values } as unknown as SettingsRepository);
 }
 

@@ -25,12 +25,12 @@ export class SettingsService {
 
   /** The value for the whole application. */
   async get<T>(definition: SettingDefinition<T>): Promise<T> {
-    return (await this.effective(definition.key)).value as T;
+    return resolve(definition, await this.storedOf([definition]), undefined).value as T;
   }
 
   /** The value for one user. */
   async getFor<T>(userId: string, definition: SettingDefinition<T>): Promise<T> {
-    return (await this.effective(definition.key, userId)).value as T;
+    return resolve(definition, await this.storedOf([definition], userId), userId).value as T;
   }
 
   /** Several values for one user, under the names that they are asked by. */
@@ -38,13 +38,20 @@ export class SettingsService {
     userId: string,
     definitions: T,
   ): Promise<Values<T>> {
-    const keys = Object.values(definitions).map(({ key }) => key);
-    const stored = await this.settings.find(keys, userId);
+    const stored = await this.storedOf(Object.values(definitions), userId);
     const values = Object.entries(definitions).map(([name, definition]) => [
       name,
       resolve(definition, stored, userId).value,
     ]);
     return Object.fromEntries(values) as Values<T>;
+  }
+
+  private storedOf(definitions: SettingDefinition[], userId?: string): Promise<SettingValue[]> {
+    this.registry.assertDeclared(definitions);
+    return this.settings.find(
+      definitions.map(({ key }) => key),
+      userId,
+    );
   }
 
   /** @throws UnknownSetting, LevelNotAllowed */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '#libs/context';
 import { Transactional } from '#libs/database';
 import { Clock, newId } from '#libs/kernel';
 import { RolesService } from './roles/roles.service.js';
@@ -33,6 +34,14 @@ export class UserAccountsService {
   async accessOf(id: string): Promise<UserAccess> {
     const [user, permissions] = [await this.repository.find(id), await this.roles.permissionsOf(id)];
     return { isActive: user?.status === 'active', permissions };
+  }
+
+  /**
+   * To be called first in a transaction in which the actor acts on other people: what the guard saw may have
+   * changed while the request waited. @throws SessionEnded, BeyondOwnPermissions
+   */
+  async confirm(actor: Actor): Promise<void> {
+    await this.roles.assertStillAllowed(actor, await this.repository.lock(actor.userId));
   }
 
   /** Makes an account without a password, with these roles. @throws EmailTaken, UnknownRole */

@@ -40,6 +40,16 @@ export class NotSuspended extends AppError {
   }
 }
 
+export class NotInvited extends AppError {
+  static override readonly code = 'users.not_invited';
+  static override readonly kind = 'conflict';
+  static override readonly title = 'User is not invited';
+
+  constructor() {
+    super('Only who has not chosen a password yet can be invited again.');
+  }
+}
+
 export class LastAdministrator extends AppError {
   static override readonly code = 'users.last_administrator';
   static override readonly kind = 'conflict';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { In, Repository } from 'typeorm';
 import { defineList, guardedUpdate, type ListRequest, paginate, translateUnique } from '#libs/database';
 import { fold, type Page } from '#libs/kernel';
 import { User, USER_STATUSES } from './user.entity.js';
@@ -45,6 +45,18 @@ export class UsersRepository {
     const user = await this.find(id);
     if (!user) throw new UserNotFound();
     return user;
+  }
+
+  /**
+   * The user and who acts on them, both locked until the transaction ends. In one order, so that two who act
+   * on each other do not wait for each other. @throws UserNotFound
+   */
+  async lockWithActor(id: string, actorId: string): Promise<{ user: User; acting: User }> {
+    const where = { id: In([id, actorId]) };
+    const found = await this.users.find({ where, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } });
+    const [user, acting] = [id, actorId].map((wanted) => found.find((each) => each.id === wanted));
+    if (!user || !acting) throw new UserNotFound();
+    return { user, acting };
   }
 
   /** For a change: whoever else changes the user waits until the transaction ends. @throws UserNotFound */

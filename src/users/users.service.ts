@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { Actor } from '#libs/context';
-import { type ListRequest, Transactional } from '#libs/database';
+import { type ListRequest, Transactional, VersionMismatch } from '#libs/database';
 import { Clock, type Page } from '#libs/kernel';
 import { defaultLimit, SettingsService } from '../settings/index.js';
 import { RolesService } from './roles/roles.service.js';
 import type { User } from './user.entity.js';
 import { NotSuspended } from './user.errors.js';
-import { UserDeleted, UserSuspended } from './user.events.js';
+import { UserDeleted, UserMoved, UserRolesChanged, UserSuspended } from './user.events.js';
 import { UsersRepository } from './users.repository.js';
 import { timeZone as userTimeZone } from './users.settings.js';
 
@@ -74,10 +74,13 @@ export class UsersService {
   @Transactional()
   async update(id: string, { name, email }: UserChanges, edit: Edit): Promise<UserWithRoles> {
     const user = await this.getEditable(id, edit);
+    if (name === undefined && email === undefined) return this.leave(user, edit);
     const now = this.clock.now();
     if (name !== undefined) user.rename(name, now);
     if (email !== undefined) user.moveTo(email, now);
-    return this.save(user, edit);
+    const saved = await this.save(user, edit);
+    if (email !== undefined) await this.events.emitAsync(UserMoved.name, new UserMoved(id));
+    return saved;
   }
 
   /** @throws UserNotFound, UserIsDeleted, BeyondOwnPermissions, UnknownRole, LastAdministrator, … */
@@ -87,7 +90,9 @@ export class UsersService {
     await this.roles.assertMayGrant(edit.actor, names);
     await this.roles.replace(user, names);
     user.touch(this.clock.now());
-    return this.save(user, edit);
+    const saved = await this.save(user, edit);
+    await this.events.emitAsync(UserRolesChanged.name, new UserRolesChanged(id));
+    return saved;
   }
 
   /** Ends the user's sessions too. @throws UserNotFound, LastAdministrator, … */
@@ -104,7 +109,8 @@ export class UsersService {
   @Transactional()
   async liftSuspension(id: string, edit: Edit): Promise<UserWithRoles> {
     const user = await this.getEditable(id, edit);
-    if (user.suspendedAt) user.liftSuspension(this.clock.now());
+    if (!user.suspendedAt) return this.leave(user, edit);
+    user.liftSuspension(this.clock.now());
     return this.save(user, edit);
   }
 
@@ -121,17 +127,29 @@ export class UsersService {
   /** @throws UserNotFound, EmailTaken when someone else has the address by now, … */
   @Transactional()
   async restore(id: string, edit: Edit): Promise<UserWithRoles> {
-    const user = await this.repository.lock(id);
-    await this.roles.assertMayActOn(edit.actor, id);
-    if (user.deletedAt) user.restore(this.clock.now());
+    const user = await this.lock(id, edit);
+    if (!user.deletedAt) return this.leave(user, edit);
+    user.restore(this.clock.now());
     return this.save(user, edit);
   }
 
-  private async getEditable(id: string, { actor }: Edit): Promise<User> {
-    const user = await this.repository.lock(id);
-    await this.roles.assertMayActOn(actor, id);
+  private async getEditable(id: string, edit: Edit): Promise<User> {
+    const user = await this.lock(id, edit);
     user.assertNotDeleted();
     return user;
+  }
+
+  private async lock(id: string, { actor }: Edit): Promise<User> {
+    const { user, acting } = await this.repository.lockWithActor(id, actor.userId);
+    await this.roles.assertStillAllowed(actor, acting);
+    await this.roles.assertMayActOn(actor, id);
+    return user;
+  }
+
+  /** Nothing to change: the version stays, and is checked all the same. */
+  private async leave(user: User, { version }: Edit): Promise<UserWithRoles> {
+    if (version !== undefined && version !== user.version) throw new VersionMismatch();
+    return this.withOwnRoles(user);
   }
 
   private async save(user: User, { version }: Edit): Promise<UserWithRoles> {

@@ -10,6 +10,28 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
+describe('a reauthentication', () => {
+  it('gives a pair that the refresh token before it cannot fetch, and harms no other tab (ASVS 7.2.4)', async () => {
+    const user = await app.aUser(administrator);
+    const body = { password: PASSWORD };
+    const { data } = await user.client.POST('/api/v1/auth/reauthentication', { body });
+    const refresh = (refreshToken = '') =>
+      app.anonymous.POST('/api/v1/auth/refresh', { body: { refreshToken } });
+
+    expect((await refresh(user.tokens.refreshToken)).error).toMatchObject({ code: 'auth.session_ended' });
+    expect((await refresh(data?.refreshToken)).response.status).toBe(200);
+  });
+
+  it('refuses the access token before it, also within the same second (ASVS 7.2.4)', async () => {
+    const user = await app.aUser(administrator);
+    const body = { password: PASSWORD };
+    const { data } = await user.client.POST('/api/v1/auth/reauthentication', { body });
+
+    expect((await user.client.GET('/api/v1/users/me')).response.status).toBe(401);
+    expect((await app.client(data?.accessToken).GET('/api/v1/users/me')).response.status).toBe(200);
+  });
+});
+
 describe('sessions', () => {
   it('are listed with device and address, the current one marked', async () => {
     const user = await app.aUser(administrator);

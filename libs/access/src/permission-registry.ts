@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { EVERY_PERMISSION, type Permission, PermissionDeclaration } from './permissions.js';
+import { StartupError } from '#libs/kernel';
 
 /** Every permission that the application's features declare. */
 @Injectable()
@@ -32,7 +33,7 @@ export class PermissionRegistry implements OnModuleInit {
 
   private add(permission: Permission): void {
     if (this.permissions.has(permission.name)) {
-      throw new Error(`Two modules declare the permission "${permission.name}". Remove one.`);
+      throw new StartupError(`Two modules declare the permission "${permission.name}". Remove one.`);
     }
     this.permissions.set(permission.name, permission);
   }

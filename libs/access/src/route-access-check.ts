@@ -3,6 +3,7 @@ import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { PermissionRegistry } from './permission-registry.js';
 import { type RouteAccess, ROUTE_ACCESS } from './route-access.js';
+import { StartupError } from '#libs/kernel';
 
 /** A route handler, and who may call it; `access` is missing where nobody has said so. */
 export interface RouteDeclaration {
@@ -24,7 +25,7 @@ export class RouteAccessCheck implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     const problems = this.routes().flatMap((route) => this.problemOf(route));
-    if (problems.length > 0) throw new Error(problems.join('\n'));
+    if (problems.length > 0) throw new StartupError(problems.join('\n'));
   }
 
   /** Every route of every controller. */

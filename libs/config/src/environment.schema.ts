@@ -186,7 +186,8 @@ export const environmentSchema = z.object({
     default: 'none',
   }),
   RATE_LIMITS: z.enum(['on', 'off'], 'must be on or off').prefault('on').register(notes, {
-    description: 'Limits on requests and guessing: checked, but not enforced yet. `off` is for measuring and is refused in production.',
+    description:
+      'Limits on requests and guessing: checked, but not enforced yet. `off` is for measuring and is refused in production.',
     example: 'off',
   }),
   LOG_LEVEL: z

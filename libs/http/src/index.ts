@@ -24,5 +24,6 @@ export { ListQuery } from './paging/list-query.dto.js';
 export { PageQuery } from './paging/page-query.dto.js';
 export { type Challenging } from './problem/challenge.js';
 export { type ProblemDetails } from './problem/problem-details.js';
+export { clientAddress } from './server/client-address.js';
 export { createHttpAdapter } from './server/http-adapter.js';
 export { IdParam } from './validation/id-param.dto.js';

@@ -8,6 +8,8 @@ import {
   MalformedRequest,
   NotFound,
   PayloadTooLarge,
+  PreconditionFailed,
+  ServiceUnavailable,
   UnsupportedMediaType,
   UriTooLong,
   ValidationFailed,
@@ -17,7 +19,8 @@ import type { Operation } from './openapi-types.js';
 /** What an operation can answer with because of its method, who may call it and what it takes. */
 export function impliedErrors(method: string, operation: Operation): HttpErrorClass[] {
   const isPublic = operation.security?.length === 0;
-  const hasPathParameter = (operation.parameters ?? []).some((parameter) => parameter.in === 'path');
+  const hasParameter = (place: string, name?: string): boolean =>
+    (operation.parameters ?? []).some((each) => each.in === place && (!name || each.name === name));
   return [
     MalformedRequest,
     DuplicateParameter,
@@ -25,10 +28,13 @@ export function impliedErrors(method: string, operation: Operation): HttpErrorCl
     ValidationFailed,
     ...(isPublic ? [] : [Unauthenticated, InvalidAccessToken, SessionEnded]),
     ...(operation['x-permission'] ? [PermissionDenied] : []),
-    ...(hasPathParameter ? [NotFound, UriTooLong] : []),
+    ...(hasParameter('path') ? [NotFound, UriTooLong] : []),
     // A body is read before anyone asks whether the operation wants one; a deadlock may outlast the retries.
     ...(method === 'get' ? [] : [MalformedJson, PayloadTooLarge, UnsupportedMediaType, StaleVersion]),
+    // Tags that this application has never given, and weak ones.
+    ...(hasParameter('header', 'If-Match') ? [PreconditionFailed] : []),
     InternalError,
     DatabaseUnavailable,
+    ServiceUnavailable,
   ];
 }

@@ -40,12 +40,21 @@ function describeFailures(method: string, operation: Operation): HttpErrorClass[
   );
   const errors = [...(operation[ERROR_CODES] ?? []).map(errorOf), ...impliedErrors(method, operation)];
   Object.assign(operation.responses, problemResponses(errors));
+  operation[ERROR_CODES] = [...new Set(errors.map(({ code }) => code))].toSorted();
   return errors;
 }
 
-function describeSuccess({ responses }: Operation): void {
-  for (const [status, response] of Object.entries(responses)) response.description ||= DESCRIPTIONS[status];
+function describeSuccess({ responses, parameters = [] }: Operation): void {
+  for (const [status, response] of Object.entries(responses)) {
+    response.description ||= DESCRIPTIONS[status];
+  }
+  if (responses['201']) responses['201'].headers = { ...responses['201'].headers, Location: LOCATION };
+  const isPaged = parameters.some(({ name }) => name === 'cursor');
+  if (isPaged && responses['200']) responses['200'].headers = { ...responses['200'].headers, Link: LINK };
 }
+
+const LOCATION = { description: 'Where what was made can be read.', schema: { type: 'string' } };
+const LINK = { description: 'The next page, as `rel="next"` (RFC 8288).', schema: { type: 'string' } };
 
 /** The media type of RFC 7396 is accepted beside plain JSON. */
 function describeMergePatch({ patch }: PathItem): void {

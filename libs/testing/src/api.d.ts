@@ -159,6 +159,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an invited user a new token, in place of the one before */
+        post: operations["users.invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}/sessions": {
         parameters: {
             query?: never;
@@ -584,6 +601,15 @@ export interface components {
              */
             lastSignInAt: string | null;
         };
+        InvitationResponse: {
+            /**
+             * @description As in the answer of POST /api/v1/users; the one before no longer works.
+             * @example ZIGo8d2pbmL3TkzGSYbEjWcR4mV0QfXu7aN1hHs5w9E
+             */
+            setPasswordToken: string;
+            /** Format: date-time */
+            setPasswordTokenExpiresAt: string;
+        };
         JwkResponse: {
             /** @example 019a3f6e-2a4c-7d5e-8f60-718293a4b5c6 */
             kid: string;
@@ -951,7 +977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Too many sign-ins at once (`auth.busy`) · Password check interrupted (`auth.hashing_interrupted`) · Database unavailable (`database.unavailable`) */
+            /** @description Too many sign-ins at once (`auth.busy`) · Password check interrupted (`auth.hashing_interrupted`) · Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1072,7 +1098,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1193,7 +1219,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Too many sign-ins at once (`auth.busy`) · Password check interrupted (`auth.hashing_interrupted`) · Database unavailable (`database.unavailable`) */
+            /** @description Too many sign-ins at once (`auth.busy`) · Password check interrupted (`auth.hashing_interrupted`) · Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1287,7 +1313,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1391,7 +1417,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Too many sign-ins at once (`auth.busy`) · Password check interrupted (`auth.hashing_interrupted`) · Database unavailable (`database.unavailable`) */
+            /** @description Too many sign-ins at once (`auth.busy`) · Password check interrupted (`auth.hashing_interrupted`) · Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1484,7 +1510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Too many sign-ins at once (`auth.busy`) · Password check interrupted (`auth.hashing_interrupted`) · Database unavailable (`database.unavailable`) */
+            /** @description Too many sign-ins at once (`auth.busy`) · Password check interrupted (`auth.hashing_interrupted`) · Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1568,7 +1594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1662,7 +1688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1776,7 +1802,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1816,6 +1842,8 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
+                    /** @description The next page, as `rel="next"` (RFC 8288). */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1890,7 +1918,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1928,6 +1956,8 @@ export interface operations {
             /** @description Created. */
             201: {
                 headers: {
+                    /** @description Where what was made can be read. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2024,7 +2054,140 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "users.invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    /** @description Where what was made can be read. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "setPasswordToken": "ZIGo8d2pbmL3TkzGSYbEjWcR4mV0QfXu7aN1hHs5w9E",
+                     *       "setPasswordTokenExpiresAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvitationResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · Permission denied (`auth.permission_denied`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description User not found (`users.not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description User is not invited (`users.not_invited`) · Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Payload too large (`http.payload_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unsupported media type (`http.unsupported_media_type`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2147,7 +2310,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2220,7 +2383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2317,7 +2480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2411,7 +2574,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Not the current version (`concurrency.version_mismatch`) */
+            /** @description Not the current version (`concurrency.version_mismatch`) · Precondition failed (`http.precondition_failed`) */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2456,7 +2619,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2582,7 +2745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2663,7 +2826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Not the current version (`concurrency.version_mismatch`) */
+            /** @description Not the current version (`concurrency.version_mismatch`) · Precondition failed (`http.precondition_failed`) */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2717,7 +2880,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2833,7 +2996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Not the current version (`concurrency.version_mismatch`) */
+            /** @description Not the current version (`concurrency.version_mismatch`) · Precondition failed (`http.precondition_failed`) */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2887,7 +3050,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2986,7 +3149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Not the current version (`concurrency.version_mismatch`) */
+            /** @description Not the current version (`concurrency.version_mismatch`) · Precondition failed (`http.precondition_failed`) */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3040,7 +3203,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -3158,7 +3321,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -3266,7 +3429,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Not the current version (`concurrency.version_mismatch`) */
+            /** @description Not the current version (`concurrency.version_mismatch`) · Precondition failed (`http.precondition_failed`) */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3320,7 +3483,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -3419,7 +3582,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Not the current version (`concurrency.version_mismatch`) */
+            /** @description Not the current version (`concurrency.version_mismatch`) · Precondition failed (`http.precondition_failed`) */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3473,7 +3636,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -3583,7 +3746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Not the current version (`concurrency.version_mismatch`) */
+            /** @description Not the current version (`concurrency.version_mismatch`) · Precondition failed (`http.precondition_failed`) */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3637,7 +3800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -3726,7 +3889,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -3807,7 +3970,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -3936,7 +4099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -4038,7 +4201,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Not the current version (`concurrency.version_mismatch`) */
+            /** @description Not the current version (`concurrency.version_mismatch`) · Precondition failed (`http.precondition_failed`) */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4092,7 +4255,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -4185,7 +4348,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Not the current version (`concurrency.version_mismatch`) */
+            /** @description Not the current version (`concurrency.version_mismatch`) · Precondition failed (`http.precondition_failed`) */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4239,7 +4402,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -4274,6 +4437,8 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
+                    /** @description The next page, as `rel="next"` (RFC 8288). */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4358,7 +4523,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -4439,7 +4604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -4559,7 +4724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -4652,7 +4817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Not the current version (`concurrency.version_mismatch`) */
+            /** @description Not the current version (`concurrency.version_mismatch`) · Precondition failed (`http.precondition_failed`) */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4706,7 +4871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -4790,7 +4955,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Not the current version (`concurrency.version_mismatch`) */
+            /** @description Not the current version (`concurrency.version_mismatch`) · Precondition failed (`http.precondition_failed`) */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4844,7 +5009,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -4912,7 +5077,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Database unavailable (`database.unavailable`) */
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -4980,7 +5145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Not ready (`health.not_ready`) · Database unavailable (`database.unavailable`) */
+            /** @description Not ready (`health.not_ready`) · Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -5048,7 +5213,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Not ready (`health.not_ready`) · Database unavailable (`database.unavailable`) */
+            /** @description Not ready (`health.not_ready`) · Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
             503: {
                 headers: {
                     /** @description Seconds to wait. */

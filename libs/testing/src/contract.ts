@@ -2,7 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
 interface Response {
-  content?: Record<string, { schema?: object }>;
+  content?: Record<string, { schema?: object; examples?: Record<string, unknown> }>;
 }
 
 /** The parts of an OpenAPI 3.1 document that answers are checked against. */
@@ -72,10 +72,15 @@ export class Contract {
     if (!response.content)
       return answer.body === '' ? undefined : `${at}: has a body, and the document has none`;
     const type = answer.contentType?.split(';')[0] ?? '';
-    if (!response.content[type]) return `${at}: content type "${type}" is not in the document`;
+    const media = response.content[type];
+    if (!media) return `${at}: content type "${type}" is not in the document`;
     const validate = this.validator(pointer(...path, 'content', type, 'schema'));
-    if (validate(JSON.parse(answer.body))) return undefined;
-    return `${at}: ${this.ajv.errorsText(validate.errors)}`;
+    const body = JSON.parse(answer.body) as { code?: string };
+    if (!validate(body)) return `${at}: ${this.ajv.errorsText(validate.errors)}`;
+    const { examples } = media;
+    if (examples && !(String(body.code) in examples))
+      return `${at}: the code "${body.code}" is not in the document`;
+    return undefined;
   }
 
   private validator(at: string): ValidateFunction {

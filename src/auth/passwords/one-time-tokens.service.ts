@@ -30,6 +30,11 @@ export class OneTimeTokensService {
     return { token, expiresAt };
   }
 
+  /** Makes every token of the user worthless. */
+  async revokeAll(userId: string): Promise<void> {
+    await this.tokens.delete({ userId });
+  }
+
   /** Whose token it is, without using it up. @throws InvalidToken */
   async ownerOf(token: string, purpose: TokenPurpose): Promise<string> {
     const found = await this.tokens.findOneBy({ digest: digest(token), purpose });

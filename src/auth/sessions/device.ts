@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { clientAddress } from '#libs/http';
 
 /** What a request tells of the device it comes from. */
 export interface Device {
@@ -11,8 +12,9 @@ export interface Device {
 
 /** The requesting device, as a parameter. */
 export const CurrentDevice = createParamDecorator((_data: unknown, context: ExecutionContext): Device => {
-  const { headers, ip } = context.switchToHttp().getRequest<FastifyRequest>();
-  return { userAgent: printable(headers['user-agent'] ?? '').slice(0, 512), ipAddress: ip };
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const userAgent = printable(request.headers['user-agent'] ?? '').slice(0, 512);
+  return { userAgent, ipAddress: clientAddress(request) };
 });
 
 const printable = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?');

@@ -11,6 +11,7 @@ import { Session } from './session.entity.js';
 
 /** Milliseconds in which the token before the current one still gets the current pair. */
 const GRACE = 10_000;
+const SECOND = 1000;
 
 /**
  * Rotates refresh tokens and detects their reuse (OAuth 2.0 Security BCP, RFC 9700 section 4.14).
@@ -34,6 +35,7 @@ export class SessionRotation {
     const session = await this.lock(token.sessionId);
     if (!session || isOver(session, await this.lifetime.bounds())) return null;
     if (token.counter === session.counter) return this.advance(session, device);
+    if (isOfEarlierProof(token, session)) return null;
     if (this.isInGrace(token, session)) return session;
     return this.endStolen(session, device);
   }
@@ -43,19 +45,26 @@ export class SessionRotation {
   async renew(sessionId: string, device: Device): Promise<Session | null> {
     const session = await this.lock(sessionId);
     if (!session || isOver(session, await this.lifetime.bounds())) return null;
-    session.authenticatedAt = this.clock.now();
-    return this.advance(session, device);
+    const now = this.clock.now();
+    // Tokens carry whole seconds: a second proof within one is put into the next.
+    const next = (Math.floor(session.authenticatedAt.getTime() / SECOND) + 1) * SECOND;
+    const provedAt = now.getTime() < next ? new Date(next) : now;
+    return this.advance(Object.assign(session, { authenticatedAt: provedAt }), device, null);
   }
 
   private lock(id: string): Promise<Session | null> {
     return this.sessions.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
-  private async advance(session: Session, { userAgent, ipAddress }: Device): Promise<Session> {
+  private async advance(
+    session: Session,
+    { userAgent, ipAddress }: Device,
+    rotatedAt: Date | null = this.clock.now(),
+  ): Promise<Session> {
     const now = this.clock.now();
     const changes = {
       counter: session.counter + 1,
-      rotatedAt: now,
+      rotatedAt,
       lastUsedAt: now,
       authenticatedAt: session.authenticatedAt,
       userAgent,
@@ -67,8 +76,8 @@ export class SessionRotation {
 
   /** Two tabs that refresh at once, or an answer that was lost on its way. */
   private isInGrace(token: RefreshToken, session: Session): boolean {
-    const age = this.clock.now().getTime() - session.rotatedAt.getTime();
-    return token.counter === session.counter - 1 && age <= GRACE;
+    if (!session.rotatedAt || token.counter !== session.counter - 1) return false;
+    return this.clock.now().getTime() - session.rotatedAt.getTime() <= GRACE;
   }
 
   private async endStolen({ id, userId }: Session, { ipAddress }: Device): Promise<null> {
@@ -80,3 +89,10 @@ export class SessionRotation {
     return null;
   }
 }
+
+/**
+ * Replaced by a new proof of who the owner is: it must not fetch the pair of that proof (ASVS 7.2.4). Another
+ * tab that holds it means no harm, so the session goes on.
+ */
+const isOfEarlierProof = ({ counter }: RefreshToken, session: Session): boolean =>
+  session.rotatedAt === null && counter === session.counter - 1;

@@ -19,8 +19,8 @@ export class Session {
   /** Which refresh token is current: each rotation raises it by one. */
   @Integer() counter: number;
   @Instant() createdAt: Date;
-  /** Of the latest rotation, from which the grace time of the token before it counts. */
-  @Instant() rotatedAt: Date;
+  /** From when on the token before the current one has its grace time; null after a new proof, when it has none. */
+  @Instant({ nullable: true }) rotatedAt: Date | null;
   @Instant() lastUsedAt: Date;
   /** When the owner last proved who they are; access tokens of an earlier proof are refused. */
   @Instant() authenticatedAt: Date;

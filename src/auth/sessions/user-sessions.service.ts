@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#libs/context';
+import { Transactional } from '#libs/database';
 import { RolesService, UserAccountsService } from '../../users/index.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -13,7 +14,9 @@ export class UserSessionsService {
   ) {}
 
   /** @throws UserNotFound, BeyondOwnPermissions */
+  @Transactional()
   async endAll(actor: Actor, userId: string): Promise<void> {
+    await this.accounts.confirm(actor);
     const user = await this.accounts.get(userId);
     await this.roles.assertMayActOn(actor, user.id);
     await this.sessions.endAll(user.id, 'ended_by_administrator');

@@ -1,6 +1,6 @@
 import { PickType } from '@nestjs/swagger';
 import { IsEmail, IsString, MaxLength, MinLength } from 'class-validator';
-import { FitsFoldedColumn, IsName, NotNull } from '../user.validation.js';
+import { FitsFoldedColumn, IsName, IsPlainEmail, NotNull } from '../user.validation.js';
 
 /** JSON Merge Patch (RFC 7396): fields that are left out stay as they are. */
 export class UpdateUserRequest {
@@ -19,6 +19,7 @@ export class UpdateUserRequest {
   @MaxLength(320)
   @FitsFoldedColumn(320)
   @IsEmail()
+  @IsPlainEmail()
   email?: string;
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EVERY_PERMISSION, PermissionRegistry } from '#libs/access';
+import { EVERY_PERMISSION, PermissionRegistry, SessionEnded } from '#libs/access';
 import type { Actor } from '#libs/context';
 import { BeyondOwnPermissions, LastAdministrator, UnknownRole } from '../user.errors.js';
 import type { User } from '../user.entity.js';
@@ -43,6 +43,21 @@ export class RolesService {
     const roles = await this.findAll(names);
     const stored = await this.roles.permissionsOfRoles(roles.map(({ id }) => id));
     await this.assertHolds(actor, stored);
+  }
+
+  /**
+   * The guard asked before this transaction began, and the request may have waited since for the one that
+   * suspended or demoted the actor.
+   *
+   * @param acting the actor's own row, locked
+   * @throws SessionEnded, BeyondOwnPermissions
+   */
+  async assertStillAllowed(actor: Actor, acting: User): Promise<void> {
+    if (acting.status !== 'active') throw new SessionEnded();
+    const held = await this.permissionsOf(actor.userId);
+    for (const permission of actor.permissions) {
+      if (!held.has(permission)) throw new BeyondOwnPermissions();
+    }
   }
 
   /**

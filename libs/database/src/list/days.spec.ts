@@ -45,7 +45,29 @@ describe('a day', () => {
     expect(bound(operator, '2026-01-31')).toEqual([operator, '2026-01-31']);
   });
 
-  it.each(['2026-02-30', '2026-13-01', '2026-01-31T00:00:00Z', 'today', ''])('is not %j', (text) => {
+  it.each([
+    ['Pacific/Apia', '2011-12-30'],
+    ['Pacific/Kwajalein', '1993-08-21'],
+    ['Asia/Manila', '1844-12-31'],
+  ])('that %s has left out is over at once: %s', (timeZone, day) => {
+    const [, from = ''] = bound('gte', day, timeZone);
+    const [, to = ''] = bound('lte', day, timeZone);
+
+    expect(Date.parse(to) - Date.parse(from)).toBeLessThanOrEqual(24 * 60 * 60 * 1000);
+    expect(Date.parse(from)).not.toBeNaN();
+  });
+
+  it.each([
+    '0000-01-01',
+    '0050-01-01',
+    '0999-12-31',
+    '9999-12-31',
+    '2026-02-30',
+    '2026-13-01',
+    '2026-01-31T00:00:00Z',
+    'today',
+    '',
+  ])('is not %j', (text) => {
     expect(bound('gte', text)).toEqual(['gte', text]);
   });
 });

@@ -1,4 +1,4 @@
-const DAY = /^\d{4}-\d\d-\d\d$/;
+const DAY = /^(?!9999)[1-9]\d{3}-\d\d-\d\d$/;
 const MILLISECONDS = 24 * 60 * 60 * 1000;
 
 interface Bound {
@@ -28,7 +28,7 @@ export function dayBound(operator: string, text: string, timeZone: string): Boun
   }
 }
 
-/** `Date` takes February 31st for March 3rd. */
+/** Of the years 1000 to 9998: around them neither engines nor calendars agree. `Date` takes February 31st for March 3rd. */
 function isDay(text: string): boolean {
   const day = DAY.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
   return day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
@@ -39,14 +39,16 @@ const dayAfter = (day: string): string =>
 
 /**
  * The first instant of the day. Where clocks change at midnight it is not 00:00, or there are two of those:
- * of the offsets in force around it, the earlier instant that is on the day.
+ * of the offsets in force around it, the earlier instant that is on the day. A zone that changed sides of the
+ * date line has left a day out, which is then as short as a moment.
  */
 function startOfDay(day: string, timeZone: string): string {
   const midnight = Date.parse(`${day}T00:00:00Z`);
   const candidates = [midnight - MILLISECONDS, midnight + MILLISECONDS]
     .map((around) => midnight - offsetAt(around, timeZone))
     .filter((instant) => localTime(instant, timeZone).startsWith(day));
-  return new Date(Math.min(...candidates)).toISOString();
+  const start = candidates.length > 0 ? Math.min(...candidates) : midnight - offsetAt(midnight, timeZone);
+  return new Date(start).toISOString();
 }
 
 /** Milliseconds by which the zone's clocks are ahead of UTC. */

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '#libs/logging';
+import { clientAddress } from './client-address.js';
 
 /**
  * Writes one line when the response is over, or the client has gone away without it. The route's template
@@ -9,7 +10,10 @@ export function logWhenOver(request: FastifyRequest, reply: FastifyReply, logger
   // Fastify's onResponse hooks never run for a client that went away.
   reply.raw.once('close', () => {
     const line = describe(request, reply);
-    if (reply.raw.writableFinished && reply.statusCode >= 500) logger.error(line, 'Request failed');
+    const status = reply.raw.writableFinished ? reply.statusCode : 0;
+    // "Not now" is an answer, and under load a frequent one; what is the matter is logged where it happens.
+    if (status === 503) logger.warn(line, 'Request refused for now');
+    else if (status >= 500) logger.error(line, 'Request failed');
     else logger.info(line, 'Request');
   });
 }
@@ -24,6 +28,6 @@ function describe(request: FastifyRequest, reply: FastifyReply): Record<string, 
     aborted: finished ? undefined : true,
     durationMs: Math.round(reply.elapsedTime * 10) / 10,
     actorId: request.context.actor?.userId,
-    remoteAddress: request.ip,
+    remoteAddress: clientAddress(request),
   };
 }

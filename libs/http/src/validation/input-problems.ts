@@ -10,6 +10,7 @@ const DETAILS: Readonly<Record<string, string>> = { whitelistValidation: 'This f
 export function inputProblems(errors: readonly ValidationError[], base: readonly string[]): InputProblem[] {
   return errors.flatMap((error) => {
     const path = error.property === undefined ? base : [...base, error.property];
+    if (isMissing(error)) return [{ pointer: jsonPointer(path), ...MISSING }];
     const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => ({
       pointer: jsonPointer(path),
       code: CODES[constraint] ?? snakeCase(constraint),
@@ -18,6 +19,15 @@ export function inputProblems(errors: readonly ValidationError[], base: readonly
     return [...own, ...inputProblems(error.children ?? [], path)];
   });
 }
+
+const MISSING = { code: 'required', detail: 'This field is missing.' };
+
+/** One sentence instead of one for every rule that nothing fails. */
+const isMissing = ({ value, constraints, children = [] }: ValidationError): boolean =>
+  value === undefined &&
+  constraints !== undefined &&
+  !constraints.whitelistValidation &&
+  children.length === 0;
 
 const snakeCase = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 

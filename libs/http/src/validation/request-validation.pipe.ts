@@ -23,7 +23,8 @@ export class RequestValidationPipe extends ValidationPipe {
       forbidUnknownValues: true,
       stopAtFirstError: false,
       transform: true,
-      validationError: { target: false, value: false },
+      // Only to tell what is missing from what is wrong: no value is answered.
+      validationError: { target: false, value: true },
       exceptionFactory: (errors) => new Rejected(errors),
     });
   }

@@ -1,5 +1,5 @@
 import { ArrayMaxSize, ArrayUnique, IsArray, IsEmail, IsString, MaxLength, MinLength } from 'class-validator';
-import { FitsFoldedColumn, IsName } from '../../../users/index.js';
+import { FitsFoldedColumn, IsName, IsPlainEmail } from '../../../users/index.js';
 
 export class CreateUserRequest {
   /** @example 'jose@example.com' */
@@ -7,6 +7,7 @@ export class CreateUserRequest {
   @MaxLength(320)
   @FitsFoldedColumn(320)
   @IsEmail()
+  @IsPlainEmail()
   email: string;
 
   /** @example 'José Silva' */

@@ -20,3 +20,17 @@ export class InvitedUserResponse extends UserResponse {
     return withEntityTag(response, user.version);
   }
 }
+
+export class InvitationResponse {
+  /**
+   * As in the answer of POST /api/v1/users; the one before no longer works.
+   * @example 'ZIGo8d2pbmL3TkzGSYbEjWcR4mV0QfXu7aN1hHs5w9E'
+   */
+  setPasswordToken: string;
+
+  setPasswordTokenExpiresAt: Date;
+
+  static from({ token, expiresAt }: Pick<Invitation, 'token' | 'expiresAt'>): InvitationResponse {
+    return { setPasswordToken: token, setPasswordTokenExpiresAt: expiresAt };
+  }
+}
