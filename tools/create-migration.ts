@@ -22,7 +22,10 @@ console.log(`migrations/${file}.ts`);
 function migration(migrationClass: string): string {
   return `import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** One small change: MariaDB and MySQL cannot roll a half-done migration back. */
+/**
+ * One small change: MariaDB and MySQL cannot roll a half-done migration back. Columns come from
+ * migrationColumns(queryRunner), of #libs/database, so that they are right on every engine.
+ */
 export class ${migrationClass} implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {}
 

@@ -4,6 +4,6 @@ export { RolesService } from './roles/roles.service.js';
 export { UserAccountsService } from './user-accounts.service.js';
 export { BeyondOwnPermissions, EmailTaken, NotInvited, UnknownRole, UserNotFound } from './user.errors.js';
 export { UserDeleted, UserMoved, UserRolesChanged, UserSuspended } from './user.events.js';
-export { FitsFoldedColumn, IsName, IsPlainEmail } from './user.validation.js';
+export { IsName, IsPlainEmail } from './user.validation.js';
 export { UsersModule } from './users.module.js';
 export { UsersService, type UserWithRoles } from './users.service.js';

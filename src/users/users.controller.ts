@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission } from '#libs/access';
 import type { Actor } from '#libs/context';
-import { InvalidListQuery, VersionMismatch } from '#libs/database';
+import { describeList, InvalidListQuery, VersionMismatch } from '#libs/database';
 import { IdParam, IfMatch } from '#libs/http';
 import { Operation } from '#libs/openapi';
 import { ListUsersQuery } from './dto/list-users.query.dto.js';
@@ -20,6 +20,7 @@ import {
   UserIsDeleted,
   UserNotFound,
 } from './user.errors.js';
+import { usersList } from './users.repository.js';
 import { UsersService } from './users.service.js';
 
 const EDIT_ERRORS = [UserNotFound, UserIsDeleted, BeyondOwnPermissions, VersionMismatch];
@@ -31,7 +32,10 @@ export class UsersController {
 
   @Get()
   @RequirePermission('users.read')
-  @Operation('users.list', 'List users', { errors: [InvalidListQuery] })
+  @Operation('users.list', 'List users', {
+    description: `${describeList(usersList)} Deleted users are listed only when \`status\` is filtered by.`,
+    errors: [InvalidListQuery],
+  })
   async list(@Query() query: ListUsersQuery, @CurrentActor() actor: Actor): Promise<UserListResponse> {
     return UserListResponse.from(await this.users.list(actor, query));
   }

@@ -6,7 +6,7 @@ import { fold, type Page } from '#libs/kernel';
 import { User, USER_STATUSES } from './user.entity.js';
 import { EmailTaken, UserNotFound } from './user.errors.js';
 
-const usersList = defineList({
+export const usersList = defineList({
   fields: {
     id: { property: 'id', type: 'id', filterable: true },
     email: { property: 'emailFolded', type: 'text', folded: true, sortable: true, filterable: true },

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '#libs/kernel';
+import { Role, RolePermission } from '../../src/users/roles/role.entity.js';
 import { PASSWORD, type SignedInUser, TestApplication } from '../support/application.js';
 
 let app: TestApplication;
@@ -49,11 +51,15 @@ describe('who is cut off cannot undo it by a request that was under way (ASVS 15
   });
 
   it('a demotion', async () => {
-    const other = await app.aUser(administrator, { roles: ['administrator'] });
+    const { manager } = app.database.dataSource;
+    const role = { id: newId(), name: 'helper', description: '', isBuiltIn: false, createdAt: new Date() };
+    await manager.insert(Role, role);
+    await manager.insert(RolePermission, { roleId: role.id, permission: 'users.assign_roles' });
+    const other = await app.aUser(administrator, { roles: ['helper'] });
     const setRoles = (client: SignedInUser['client'], roles: string[]) =>
       client.PUT('/api/v1/users/{id}/roles', { ...at(other.id), body: { roles } });
     await meanwhile(
-      () => setRoles(other.client, ['administrator']),
+      () => setRoles(other.client, ['helper']),
       () => setRoles(administrator.client, ['member']),
     );
 

@@ -10,6 +10,7 @@ export {
 export { DatabaseModule } from './database.module.js';
 export type { EngineName } from './engine.js';
 export { guardedUpdate } from './guarded-update.js';
+export { describeList } from './list/describe-list.js';
 export { defineList, type ListDefinition, type ListRequest } from './list/list-definition.js';
 export { InvalidListQuery } from './list/list-errors.js';
 export { paginate } from './list/paginate.js';

@@ -26,4 +26,5 @@ export { type Challenging } from './problem/challenge.js';
 export { type ProblemDetails } from './problem/problem-details.js';
 export { clientAddress } from './server/client-address.js';
 export { createHttpAdapter } from './server/http-adapter.js';
+export { FitsColumn, FitsFoldedColumn, NotNull } from './validation/validators.js';
 export { IdParam } from './validation/id-param.dto.js';

@@ -148,7 +148,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List users */
+        /**
+         * List users
+         * @description Sorts by `email`, `name`, `status`, `createdAt`, `updatedAt`, `lastSignInAt`; without `sort` by `-createdAt`. Filters by `id`, `email`, `name`, `status`, `createdAt`, `updatedAt`, `lastSignInAt`. With `q` it keeps what contains every word. Deleted users are listed only when `status` is filtered by.
+         */
         get: operations["users.list"];
         put?: never;
         /** Invite a user, who then chooses a password */

@@ -1,5 +1,5 @@
 import { IsString, Matches, MaxLength } from 'class-validator';
-import { FitsColumn } from '../user.validation.js';
+import { FitsColumn } from '#libs/http';
 
 export class SuspendUserRequest {
   /**

@@ -1,6 +1,7 @@
 import { PickType } from '@nestjs/swagger';
 import { IsEmail, IsString, MaxLength, MinLength } from 'class-validator';
-import { FitsFoldedColumn, IsName, IsPlainEmail, NotNull } from '../user.validation.js';
+import { FitsFoldedColumn, NotNull } from '#libs/http';
+import { IsName, IsPlainEmail } from '../user.validation.js';
 
 /** JSON Merge Patch (RFC 7396): fields that are left out stay as they are. */
 export class UpdateUserRequest {

@@ -25,6 +25,18 @@ describe('parseQuery', () => {
     expect(JSON.parse(JSON.stringify(filter))).toEqual({ name: { eq: 'a' }, age: { gte: '3', lt: '9' } });
   });
 
+  it('reads a JSON object as operators, as Swagger UI sends it', () => {
+    const { filter } = parseQuery(`filter[name]=${encodeURIComponent('{"contains":"a","__proto__":"b"}')}`);
+
+    expect(JSON.parse(JSON.stringify(filter))).toEqual({ name: { contains: 'a' } });
+  });
+
+  it('leaves what only looks like one as it is', () => {
+    const { filter } = parseQuery(`filter[name]=${encodeURIComponent('{curly}')}`);
+
+    expect(JSON.parse(JSON.stringify(filter))).toEqual({ name: { eq: '{curly}' } });
+  });
+
   it('makes objects without a prototype only', () => {
     const query = parseQuery('filter[name]=a') as { filter: { name: object } };
 

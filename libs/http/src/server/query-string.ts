@@ -37,9 +37,33 @@ function addParameter(query: Query, pair: string): void {
   const value = separator === -1 ? '' : decode(pair.slice(separator + 1));
   if (name.split(/[[\].]/).some((segment) => FORBIDDEN_SEGMENTS.has(segment))) throw new MalformedRequest();
   if (name.includes('\0') || value.includes('\0')) throw forbiddenCharacter(name);
-  const [, field, operator = 'eq'] = FILTER.exec(name) ?? [];
-  if (field === undefined) addOnce(query, name, value, name);
-  else addOnce(conditionsOf(query, field), operator, value, name);
+  const [, field, operator] = FILTER.exec(name) ?? [];
+  if (field === undefined) return addOnce(query, name, value, name);
+  const conditions = operator === undefined ? conditionsIn(value) : { [operator]: value };
+  for (const [each, text] of Object.entries(conditions))
+    addOnce(conditionsOf(query, field), each, text, name);
+}
+
+/**
+ * OpenAPI does not say how objects in objects are written: Swagger UI and some generated clients send
+ * `filter[name]={"contains":"Ada"}`.
+ */
+function conditionsIn(value: string): Record<string, string> {
+  const object = value.startsWith('{') ? parseObject(value) : undefined;
+  if (!object) return { eq: value };
+  return Object.fromEntries(
+    Object.entries(object)
+      .filter(([operator]) => !FORBIDDEN_SEGMENTS.has(operator))
+      .map(([operator, operand]) => [operator, String(operand)]),
+  );
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
 }
 
 function decode(text: string): string {

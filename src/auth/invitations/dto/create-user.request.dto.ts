@@ -1,5 +1,6 @@
 import { ArrayMaxSize, ArrayUnique, IsArray, IsEmail, IsString, MaxLength, MinLength } from 'class-validator';
-import { FitsFoldedColumn, IsName, IsPlainEmail } from '../../../users/index.js';
+import { FitsFoldedColumn } from '#libs/http';
+import { IsName, IsPlainEmail } from '../../../users/index.js';
 
 export class CreateUserRequest {
   /** @example 'jose@example.com' */
