@@ -16,12 +16,12 @@ const at = (id: string) => ({ params: { path: { id } } });
 
 /** Sends the request over and over, several at a time, until the work is done. */
 async function meanwhile(request: () => Promise<unknown>, work: () => Promise<unknown>): Promise<void> {
-  let isDone = false;
+  const ending = new AbortController();
   const loops = Array.from({ length: 6 }, async () => {
-    while (!isDone) await request();
+    while (!ending.signal.aborted) await request();
   });
   await work();
-  isDone = true;
+  ending.abort();
   await Promise.all(loops);
 }
 
