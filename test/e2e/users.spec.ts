@@ -50,7 +50,7 @@ describe('the own profile', () => {
   });
 
   it.each([
-    ['null', null, 'is_string'],
+    ['null', null, 'not_null'],
     ['a number', 7, 'is_string'],
     ['nothing', '', 'min_length'],
     ['spaces', '   ', 'matches'],

@@ -34,3 +34,9 @@ export function errorOf(code: string): HttpErrorClass {
   if (!type) throw new Error(`The document names the error "${code}", which no @Operation lists.`);
   return type;
 }
+
+/** What the error says to clients, where that does not depend on the occasion. */
+export function detailOf(type: HttpErrorClass): string | undefined {
+  const constructor = type as unknown as new () => Error;
+  return constructor.length === 0 ? new constructor().message : undefined;
+}

@@ -1,4 +1,5 @@
 import { type HttpErrorClass, problemStatus } from '#libs/http';
+import { detailOf } from './error-catalogue.js';
 import type { Example, Response } from './openapi-types.js';
 
 const EXAMPLES = '#/components/examples';
@@ -31,7 +32,7 @@ export function problemExamples(errors: HttpErrorClass[]): Record<string, Exampl
         type: `http://localhost:3000/problems#${code}`,
         title,
         status: problemStatus(type),
-        detail: detailOf(type),
+        detail: detailOf(type) ?? `${title}.`,
         instance: '/api/v1/example',
         code,
         requestId: '019a3f6e-0c1d-7e2f-8a3b-4c5d6e7f8091',
@@ -51,10 +52,4 @@ function headers(status: number): Pick<Response, 'headers'> {
     return { headers: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } } };
   }
   return {};
-}
-
-/** What the error says, where that does not depend on the occasion. */
-function detailOf(type: HttpErrorClass): string {
-  const constructor = type as unknown as new () => Error;
-  return constructor.length === 0 ? new constructor().message : `${type.title}.`;
 }

@@ -34,6 +34,15 @@ describe('inputProblems', () => {
     expect(JSON.stringify(problems)).not.toContain('secret');
   });
 
+  it('says once of a field that is not there, or null, and not of every rule', async () => {
+    expect(await problemsOf({ email: undefined })).toEqual([
+      { pointer: '/email', code: 'required', detail: 'This field is missing.' },
+    ]);
+    expect(await problemsOf({ email: null })).toEqual([
+      { pointer: '/email', code: 'not_null', detail: 'Must not be null.' },
+    ]);
+  });
+
   it('points into nested items', async () => {
     const items = [1, 0].map((count) => Object.assign(new Item(), { count }));
 

@@ -10,7 +10,8 @@ const DETAILS: Readonly<Record<string, string>> = { whitelistValidation: 'This f
 export function inputProblems(errors: readonly ValidationError[], base: readonly string[]): InputProblem[] {
   return errors.flatMap((error) => {
     const path = error.property === undefined ? base : [...base, error.property];
-    if (isMissing(error)) return [{ pointer: jsonPointer(path), ...MISSING }];
+    const absence = absenceOf(error);
+    if (absence) return [{ pointer: jsonPointer(path), ...absence }];
     const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => ({
       pointer: jsonPointer(path),
       code: CODES[constraint] ?? snakeCase(constraint),
@@ -21,13 +22,14 @@ export function inputProblems(errors: readonly ValidationError[], base: readonly
 }
 
 const MISSING = { code: 'required', detail: 'This field is missing.' };
+const NULL = { code: 'not_null', detail: 'Must not be null.' };
 
-/** One sentence instead of one for every rule that nothing fails. */
-const isMissing = ({ value, constraints, children = [] }: ValidationError): boolean =>
-  value === undefined &&
-  constraints !== undefined &&
-  !constraints.whitelistValidation &&
-  children.length === 0;
+/** For a value that is not there: one sentence, instead of one for every rule that nothing fails. */
+function absenceOf({ value, constraints, children = [] }: ValidationError): typeof MISSING | undefined {
+  if (!constraints || constraints.whitelistValidation || children.length > 0) return undefined;
+  if (value === undefined) return MISSING;
+  return value === null ? NULL : undefined;
+}
 
 const snakeCase = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 
