@@ -2,3 +2,4 @@ export { defaultLimit } from './lists.settings.js';
 export { declareSettings, defineSetting } from './setting-definition.js';
 export { SettingsModule } from './settings.module.js';
 export { SettingsService } from './settings.service.js';
+export { timeZone } from './user.settings.js';

@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
 import type { Actor } from '#libs/context';
 import { Transactional, VersionMismatch } from '#libs/database';
-import { Clock } from '#libs/kernel';
+import { Clock, type InputProblem } from '#libs/kernel';
+import { explanationsIn } from './explanations.js';
 import { type SettingDefinition, type SettingLevel } from './setting-definition.js';
 import { SettingRegistry } from './setting-registry.js';
 import { type Content, EVERYONE } from './setting-value.entity.js';
 import { InvalidSettingValue } from './settings.errors.js';
 import { SettingsRepository } from './settings.repository.js';
 import { type EffectiveSetting, SettingsService } from './settings.service.js';
+import { locale } from './user.settings.js';
 
 /** Sets values and resets them to the inherited one, and keeps the history of both. */
 @Injectable()
@@ -28,7 +31,7 @@ export class SettingChangesService {
     value: unknown,
     expected?: number,
   ): Promise<EffectiveSetting> {
-    const content = { value: parse(this.registry.getAt(level, key), value) };
+    const content = { value: await this.parse(actor, this.registry.getAt(level, key), value) };
     await this.write(actor, level, key, content, expected);
     return this.read(key, level, actor);
   }
@@ -67,16 +70,22 @@ export class SettingChangesService {
   private read(key: string, level: SettingLevel, actor: Actor): Promise<EffectiveSetting> {
     return this.settings.effective(key, level === 'user' ? actor.userId : undefined);
   }
+
+  private async parse(
+    actor: Actor,
+    { schema }: SettingDefinition,
+    value: unknown,
+  ): Promise<Content['value']> {
+    const result = schema.safeParse(value);
+    if (result.success) return result.data as Content['value'];
+    const language = await this.settings.getFor(actor.userId, locale);
+    const { error } = schema.safeParse(value, { error: explanationsIn(language) });
+    throw new InvalidSettingValue((error ?? result.error).issues.map(toInputProblem));
+  }
 }
 
-function parse({ schema }: SettingDefinition, value: unknown): Content['value'] {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data as Content['value'];
-  throw new InvalidSettingValue(
-    result.error.issues.map(({ path, code, message }) => ({
-      pointer: ['/value', ...path.map(String)].join('/'),
-      code,
-      detail: `${message}.`,
-    })),
-  );
-}
+const toInputProblem = ({ path, code, message }: z.core.$ZodIssue): InputProblem => ({
+  pointer: ['/value', ...path.map(String)].join('/'),
+  code,
+  detail: `${message}.`,
+});

@@ -14,6 +14,7 @@ import { SettingsController } from './settings.controller.js';
 import { settingsPermissions } from './settings.permissions.js';
 import { SettingsRepository } from './settings.repository.js';
 import { SettingsService } from './settings.service.js';
+import { locale, timeZone } from './user.settings.js';
 
 /** Settings that features declare in code and people change while the application runs. */
 @Global()
@@ -26,7 +27,7 @@ import { SettingsService } from './settings.service.js';
     SettingsService,
     SettingChangesService,
     SettingHistoryService,
-    declareSettings([defaultLimit]),
+    declareSettings([defaultLimit, locale, timeZone]),
     declarePermissions(settingsPermissions),
   ],
   exports: [SettingsService],

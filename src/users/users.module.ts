@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { declarePermissions } from '#libs/access';
 import { DatabaseModule } from '#libs/database';
-import { declareSettings } from '../settings/index.js';
 import { MeController } from './me.controller.js';
 import { Role, RolePermission, UserRole } from './roles/role.entity.js';
 import { RolesRepository } from './roles/roles.repository.js';
@@ -12,7 +11,6 @@ import { UsersController } from './users.controller.js';
 import { usersPermissions } from './users.permissions.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
-import { locale, timeZone } from './users.settings.js';
 
 /** People with accounts, and the roles that say what they may do. */
 @Module({
@@ -25,7 +23,6 @@ import { locale, timeZone } from './users.settings.js';
     RolesRepository,
     RolesService,
     declarePermissions(usersPermissions),
-    declareSettings([locale, timeZone]),
   ],
   exports: [UserAccountsService, UsersService, RolesService],
 })

@@ -3,13 +3,12 @@ import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { Actor } from '#libs/context';
 import { type ListRequest, Transactional, VersionMismatch } from '#libs/database';
 import { Clock, type Page } from '#libs/kernel';
-import { defaultLimit, SettingsService } from '../settings/index.js';
+import { defaultLimit, SettingsService, timeZone as userTimeZone } from '../settings/index.js';
 import { RolesService } from './roles/roles.service.js';
 import type { User } from './user.entity.js';
 import { NotSuspended } from './user.errors.js';
 import { UserDeleted, UserMoved, UserRolesChanged, UserSuspended } from './user.events.js';
 import { UsersRepository } from './users.repository.js';
-import { timeZone as userTimeZone } from './users.settings.js';
 
 /** A user with the names of their roles. */
 export type UserWithRoles = User & { roles: string[] };

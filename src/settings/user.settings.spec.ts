@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { locale, timeZone } from './users.settings.js';
+import { locale, timeZone } from './user.settings.js';
 
 describe('user.locale', () => {
   it.each(['en', 'pt-BR', 'zh-Hant-TW', 'de-CH-1996', 'en-u-ca-buddhist'])('takes %s', (tag) => {

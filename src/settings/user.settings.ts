@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { defineSetting } from '../settings/index.js';
+import { defineSetting } from './setting-definition.js';
 
+/** Steers the language in which a refused value of a setting is explained. */
 export const locale = defineSetting({
   key: 'user.locale',
   schema: z.string().max(35).refine(isLocale, 'Use a BCP 47 language tag such as en or pt-BR'),
@@ -9,6 +10,7 @@ export const locale = defineSetting({
   description: 'Language and region in which people are addressed, as a BCP 47 tag.',
 });
 
+/** Steers whose day a list's filter by a day means. */
 export const timeZone = defineSetting({
   key: 'user.timeZone',
   schema: z.string().max(64).refine(isTimeZone, 'Use an IANA time zone such as Europe/Lisbon'),
