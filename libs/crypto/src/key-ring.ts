@@ -79,9 +79,14 @@ export class KeyRing {
     }
   }
 
-  /** Whether the envelope was made under the current key; any other is due for re-encryption. */
+  /** How every envelope under the current key begins; any other is due for re-encryption. */
+  get currentPrefix(): string {
+    return `v1.${this.current.id}.`;
+  }
+
+  /** Whether the envelope was made under the current key. */
   isCurrent(envelope: string): boolean {
-    return envelope.startsWith(`v1.${this.current.id}.`);
+    return envelope.startsWith(this.currentPrefix);
   }
 
   /** The keys for message authentication codes of one purpose, such as `refresh_tokens`. */

@@ -1,0 +1,3 @@
+export { FileStore } from './file-store.js';
+export { FilesModule } from './files.module.js';
+export { FilesUnavailable } from './files-unavailable.js';

@@ -1,0 +1,10 @@
+export { addressableName } from './header-text.js';
+export { declareMails } from './mail-declaration.js';
+export { MailRegistry } from './mail-registry.js';
+export { MailCatcher, type OutgoingMail } from './mail-transport.js';
+export { mailRefused } from './mail.events.js';
+export { defineMail, MAIL_LANGUAGES, type MailDefinition, type MailFormat, type MailText } from './mail.js';
+export { MailModule } from './mail.module.js';
+export { Mailer } from './mailer.js';
+export type { Recipient } from './recipient.js';
+export { renderMail, type RenderedMail } from './render-mail.js';

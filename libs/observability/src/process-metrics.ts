@@ -1,0 +1,20 @@
+import { performance } from 'node:perf_hooks';
+import { collectDefaultMetrics } from 'prom-client';
+import type { Metrics } from './metrics.js';
+
+/** CPU, memory, heap, garbage collection, and how busy the event loop is. */
+export function measureProcess(metrics: Metrics): void {
+  if (!metrics.isOn) return;
+  collectDefaultMetrics({ register: metrics.prometheus });
+  let seen = performance.eventLoopUtilization();
+  metrics.gauge({
+    name: 'nodejs_eventloop_utilization_ratio',
+    help: 'How much of the time since the last scrape the event loop was busy, from 0 to 1.',
+    read: () => {
+      const now = performance.eventLoopUtilization();
+      const { utilization } = performance.eventLoopUtilization(now, seen);
+      seen = now;
+      return [{ labels: {}, value: utilization }];
+    },
+  });
+}

@@ -1,0 +1,2 @@
+export { Redis, type RedisClient } from './redis.js';
+export { RedisModule } from './redis.module.js';
