@@ -10,6 +10,25 @@ import { CreateOneTimeTokens1763800000008 } from './1763800000008-create-one-tim
 import { CreateSigningKeys1763800000009 } from './1763800000009-create-signing-keys.js';
 import { CreateSettingValues1763800000010 } from './1763800000010-create-setting-values.js';
 import { CreateSettingChanges1763800000011 } from './1763800000011-create-setting-changes.js';
+import { CreateIdempotencyKeys1763800000012 } from './1763800000012-create-idempotency-keys.js';
+import { AddSealedSettingValues1763800000013 } from './1763800000013-add-sealed-setting-values.js';
+import { VersionRoles1763800000016 } from './1763800000016-version-roles.js';
+import { CountTrailingSpaces1763800000017 } from './1763800000017-count-trailing-spaces.js';
+import { AddUserAvatar1763800000018 } from './1763800000018-add-user-avatar.js';
+import { CreateKnownDevices1763800000020 } from './1763800000020-create-known-devices.js';
+import { CreateJobSequences1763800000029 } from './1763800000029-create-job-sequences.js';
+import { CreateJobSchedules1763800000030 } from './1763800000030-create-job-schedules.js';
+import { CreateMailbox1763800000031 } from './1763800000031-create-mailbox.js';
+import { AddUserEmailRefusedAt1763800000032 } from './1763800000032-add-user-email-refused-at.js';
+import { CreateJobOutbox1763800000033 } from './1763800000033-create-job-outbox.js';
+import { AddUserVerification1763800000034 } from './1763800000034-add-user-verification.js';
+import { AddOneTimeTokenData1763800000035 } from './1763800000035-add-one-time-token-data.js';
+import { AddUserErasure1763800000036 } from './1763800000036-add-user-erasure.js';
+import { IndexWhatExpires1763800000037 } from './1763800000037-index-what-expires.js';
+import { KeyEmailsByAsciiDomain1763800000045 } from './1763800000045-key-emails-by-ascii-domain.js';
+import { IndexUsersByStatus1763800000046 } from './1763800000046-index-users-by-status.js';
+import { IndexRolesByName1763800000047 } from './1763800000047-index-roles-by-name.js';
+import { IndexSettingChangesById1763800000048 } from './1763800000048-index-setting-changes-by-id.js';
 
 /** Every migration, in the order in which they run. `npm run migration:create` adds to it. */
 export const migrations: MigrationClass[] = [
@@ -24,4 +43,23 @@ export const migrations: MigrationClass[] = [
   CreateSigningKeys1763800000009,
   CreateSettingValues1763800000010,
   CreateSettingChanges1763800000011,
+  CreateIdempotencyKeys1763800000012,
+  AddSealedSettingValues1763800000013,
+  VersionRoles1763800000016,
+  CountTrailingSpaces1763800000017,
+  AddUserAvatar1763800000018,
+  CreateKnownDevices1763800000020,
+  CreateJobSequences1763800000029,
+  CreateJobSchedules1763800000030,
+  CreateMailbox1763800000031,
+  AddUserEmailRefusedAt1763800000032,
+  CreateJobOutbox1763800000033,
+  AddUserVerification1763800000034,
+  AddOneTimeTokenData1763800000035,
+  AddUserErasure1763800000036,
+  IndexWhatExpires1763800000037,
+  KeyEmailsByAsciiDomain1763800000045,
+  IndexUsersByStatus1763800000046,
+  IndexRolesByName1763800000047,
+  IndexSettingChangesById1763800000048,
 ];

@@ -17,15 +17,18 @@ const optionsOf = (property: keyof Spelled) =>
     ({ target, propertyName }) => target === Spelled && propertyName === property,
   )?.options;
 
-it('spells every portable column in the dialect', () => {
-  spellColumns('mysql');
+it.each([
+  ['mysql', 'utf8mb4_0900_bin'],
+  ['mariadb', 'utf8mb4_nopad_bin'],
+] as const)('spells every portable column for %s', (server, collation) => {
+  spellColumns(server);
   expect(optionsOf('id')).toMatchObject({
     type: 'char',
     length: '36',
     collation: 'ascii_bin',
     primary: true,
   });
-  expect(optionsOf('name')).toMatchObject({ type: 'varchar', length: '80', collation: 'utf8mb4_bin' });
+  expect(optionsOf('name')).toMatchObject({ type: 'varchar', length: '80', collation });
   expect(optionsOf('at')).toMatchObject({ type: 'datetime', precision: 3 });
 });
 

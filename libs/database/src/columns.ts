@@ -1,5 +1,5 @@
 import { Column, getMetadataArgsStorage, PrimaryColumn, type ColumnOptions, type ColumnType } from 'typeorm';
-import type { Dialect } from './engine.js';
+import type { ServerType } from './engine.js';
 import { columnType, type PortableType } from './portable-types.js';
 
 type Options = Pick<ColumnOptions, 'nullable' | 'name' | 'primary' | 'select' | 'update'>;
@@ -46,17 +46,17 @@ interface PortableColumn {
 const declared = new WeakMap<object, PortableColumn>();
 
 /**
- * Spells the portable columns of every entity in the dialect of the data source that is about to be
+ * Spells the portable columns of every entity in the words of the server whose data source is about to be
  * built. Decorators run before the engine is known, so they only leave a mark.
  */
-export function spellColumns(dialect: Dialect): void {
+export function spellColumns(server: ServerType): void {
   for (const column of getMetadataArgsStorage().columns) {
     const portableColumn = declared.get(column) ?? readMark(column.options);
     if (!portableColumn) continue;
     declared.set(column, portableColumn);
     const { type, options } = portableColumn;
     const length = options.length ? { length: options.length } : {};
-    Object.assign(column, { options: { ...options, ...columnType(type, dialect), ...length } });
+    Object.assign(column, { options: { ...options, ...columnType(type, server), ...length } });
   }
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import {
   DatabaseUnavailable,
+  isRetryable,
+  isAnswer,
   StaleVersion,
   translateDatabaseError,
   violatesUnique,
@@ -11,7 +13,7 @@ const driverError = (fields: object, message = 'failed'): Error => Object.assign
 const wrapped = (error: Error): Error => new QueryFailedError('SELECT 1', [], error);
 
 describe('translateDatabaseError', () => {
-  it.each(['40001', '40P01', 'ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD'])(
+  it.each(['40001', '40P01', 'ER_LOCK_DEADLOCK', 'ER_CHECKREAD'])(
     'takes %s for a conflict, wrapped by TypeORM or not',
     (code) => {
       const error = driverError({ code });
@@ -45,6 +47,20 @@ describe('translateDatabaseError', () => {
   });
 
   it.each([
+    { code: '57014' },
+    { code: '55P03' },
+    { code: '25P03' },
+    { code: 'ER_LOCK_WAIT_TIMEOUT' },
+    { code: 'ER_QUERY_TIMEOUT' },
+    { code: 'ER_QUERY_INTERRUPTED' },
+    { code: 'UNKNOWN_CODE_PLEASE_REPORT', errno: 1969 },
+  ])('takes a statement that was cut off for an outage, and does not try again: %j', (fields) => {
+    const error = wrapped(driverError(fields));
+    expect(translateDatabaseError(error)).toBeInstanceOf(DatabaseUnavailable);
+    expect(isRetryable(error)).toBe(false);
+  });
+
+  it.each([
     'timeout exceeded when trying to connect',
     'Connection terminated unexpectedly',
     'Connection terminated due to connection timeout',
@@ -53,6 +69,10 @@ describe('translateDatabaseError', () => {
     'Pool is closed.',
   ])('takes what drivers throw without a code for an outage: %s', (message) => {
     expect(translateDatabaseError(driverError({}, message))).toBeInstanceOf(DatabaseUnavailable);
+  });
+
+  it('takes a connection that was lost within a transaction for an outage', () => {
+    expect(translateDatabaseError(new QueryRunnerAlreadyReleasedError())).toBeInstanceOf(DatabaseUnavailable);
   });
 
   it('takes a missing socket for an outage, and no other missing file', () => {
@@ -65,7 +85,8 @@ describe('translateDatabaseError', () => {
   it.each([
     driverError({ code: '23505' }),
     driverError({ code: '42P01' }),
-    driverError({ code: '57014' }),
+    driverError({ code: '57014x' }),
+    driverError({ errno: 1968 }),
     driverError({ code: 'ER_DUP_ENTRY' }),
     driverError({ code: 'ER_PARSE_ERROR' }),
     new TypeError('x is not a function'),
@@ -75,6 +96,26 @@ describe('translateDatabaseError', () => {
     {},
   ])('does not know %s', (error) => {
     expect(translateDatabaseError(error)).toBeUndefined();
+  });
+});
+
+describe('isAnswer', () => {
+  it.each([
+    { code: '53300', severity: 'FATAL' },
+    { code: '28P01', severity: 'FATAL' },
+    { code: 'ER_CON_COUNT_ERROR', sqlState: '08004' },
+  ])('takes a refusal for one: %o', (fields) => {
+    expect(isAnswer(wrapped(driverError(fields)))).toBe(true);
+  });
+
+  it.each([
+    { code: '57P03', severity: 'FATAL' },
+    { code: 'ER_SERVER_SHUTDOWN', sqlState: '08S01' },
+    { code: 'ECONNREFUSED' },
+    { code: 'PROTOCOL_CONNECTION_LOST' },
+    {},
+  ])('takes a server that does not serve, and none at all, for none: %o', (fields) => {
+    expect(isAnswer(driverError(fields))).toBe(false);
   });
 });
 

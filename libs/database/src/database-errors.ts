@@ -1,6 +1,7 @@
+import { QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { AppError } from '#libs/kernel';
 
-/** The database cannot be reached, or has no connection free in time. */
+/** The database cannot be reached, has no connection free in time, or cut a statement off that took too long. */
 export class DatabaseUnavailable extends AppError {
   static override readonly code = 'database.unavailable';
   static override readonly kind = 'unavailable';
@@ -37,7 +38,22 @@ export class VersionMismatch extends AppError {
 }
 
 /** Error codes of a deadlock or a serialization failure: the same work, done again, can succeed. */
-const RETRYABLE = new Set(['40001', '40P01', 'ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD']);
+const RETRYABLE = new Set(['40001', '40P01', 'ER_LOCK_DEADLOCK', 'ER_CHECKREAD']);
+
+/**
+ * Error codes of a statement that took longer than its bounds, for a lock or by itself. They are not tried
+ * again at once: that would hold the request, and its connection, for a multiple of the bound.
+ */
+const CUT_OFF = new Set([
+  '25P03',
+  '55P03',
+  '57014',
+  'ER_LOCK_WAIT_TIMEOUT',
+  'ER_QUERY_TIMEOUT',
+  'ER_QUERY_INTERRUPTED',
+]);
+/** MariaDB's own, which mysql2 has no name for. */
+const MARIADB_STATEMENT_TIMEOUT = 1969;
 
 /** Error codes, Node's and the drivers', of a connection that is lost or cannot be made. */
 const LOST = new Set([
@@ -65,8 +81,14 @@ const LOST_STATE = /^(08|53|57P)...?$/;
 const LOST_MESSAGE =
   /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|connection is in closed state|Pool is closed/i;
 
+/** What servers say that are about to end, or have only begun to start. */
+const NOT_SERVING = /^57P|^ER_(SERVER_SHUTDOWN|NORMAL_SHUTDOWN|CONNECTION_KILLED)$/;
+
 interface DriverError {
   code?: string;
+  errno?: number;
+  severity?: string;
+  sqlState?: string;
   constraint?: string;
   syscall?: string;
   sqlMessage?: string;
@@ -88,7 +110,20 @@ export function violatesUnique(error: unknown, index: string): boolean {
 /** The application's word for an error of the driver; undefined when it is none that clients can act on. */
 export function translateDatabaseError(error: unknown): AppError | undefined {
   if (isRetryable(error)) return new StaleVersion();
-  return isLost(driverError(error)) ? new DatabaseUnavailable(error) : undefined;
+  // The connection was lost between two statements of a transaction, and TypeORM has let it go.
+  if (error instanceof QueryRunnerAlreadyReleasedError) return new DatabaseUnavailable(error);
+  const cause = driverError(error);
+  return isCutOff(cause) || isLost(cause) ? new DatabaseUnavailable(error) : undefined;
+}
+
+function isCutOff({ code = '', errno }: DriverError): boolean {
+  return CUT_OFF.has(code) || errno === MARIADB_STATEMENT_TIMEOUT;
+}
+
+/** Whether it was a serving database that said so, even if it refuses, as when it has too many connections. */
+export function isAnswer(error: unknown): boolean {
+  const { code = '', severity, sqlState } = driverError(error);
+  return (severity ?? sqlState) !== undefined && !NOT_SERVING.test(code);
 }
 
 function isLost({ code = '', message = '', syscall }: DriverError): boolean {

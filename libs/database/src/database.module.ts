@@ -3,7 +3,9 @@ import { getRepositoryToken } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { EntityClass } from './data-source.js';
 import { Database } from './database.js';
+import { PoolMetrics } from './pool-metrics.js';
 import { provideRepository } from './repositories.js';
+import { Statements } from './statements.js';
 import { Transactions } from './transactions.js';
 
 /** Gives features the open database; it is closed with the application, after the last request. */
@@ -19,8 +21,10 @@ export class DatabaseModule implements OnApplicationShutdown {
         { provide: Database, useValue: database },
         { provide: DataSource, useFactory: () => database.dataSource },
         Transactions,
+        Statements,
+        PoolMetrics,
       ],
-      exports: [Database, DataSource, Transactions],
+      exports: [Database, DataSource, Statements, Transactions],
     };
   }
 

@@ -1,19 +1,27 @@
 import type { DatabaseConfig } from '#libs/config';
 import { StartupError } from '#libs/kernel';
+import pg from 'pg';
+import type { Logger } from '#libs/logging';
 import { type DataSource, TypeORMError } from 'typeorm';
+import { type Bounds, BOUNDS, setBounds } from './bounds.js';
 import { connectionHelp } from './connection-help.js';
 import {
   type Address,
   buildDataSource,
+  buildProbe,
   CONNECT_TIMEOUT,
   type EntityClass,
   type MigrationClass,
 } from './data-source.js';
-import { EmbeddedServer } from './embedded/embedded-server.js';
+import { EmbeddedServer, type EmbeddedServerOptions } from './embedded/embedded-server.js';
 import type { Snapshot } from './embedded/worker-messages.js';
-import { type EngineName, engineOf } from './engine.js';
+import { type EngineName, engineOf, type ServerType } from './engine.js';
 import { Migrator } from './migrations/migrator.js';
-import { limitWaiting, mysqlPoolOf } from './mysql-pool.js';
+import { limitWaiting, mysqlPoolOf, prepareConnections } from './mysql-pool.js';
+import { mysqlServerOf } from './mysql-server.js';
+import { ConnectionPool } from './outage/connection-pool.js';
+import { Heartbeat } from './outage/heartbeat.js';
+import { type PoolState, poolStateOf } from './pool-state.js';
 
 /** The tables an application has: its entities, and the migrations that make them, in order. */
 export interface Schema {
@@ -25,18 +33,34 @@ export interface Schema {
 export interface Location extends Partial<Pick<DatabaseConfig, 'url' | 'dataDir'>> {
   /** A new embedded database starts as a copy of this one (`Database.snapshot`). */
   snapshot?: Snapshot;
+  /** Other than `BOUNDS`. A server keeps to them, the embedded one cannot. */
+  bounds?: Bounds;
+  /** Is told when a server goes away, and when it is back. */
+  logger?: Logger;
+}
+
+/** What there is of a database beside its data source. */
+interface Parts {
+  server?: EmbeddedServer;
+  heartbeat?: Heartbeat;
+  bounds?: Bounds;
+  logger?: Logger;
 }
 
 /** An open database: `DATABASE_URL`'s server, or the embedded one and the lock on its folder. */
 export class Database {
   readonly migrator: Migrator;
+  private readonly server?: EmbeddedServer;
+  private readonly heartbeat?: Heartbeat;
 
   private constructor(
     readonly engine: EngineName,
     readonly dataSource: DataSource,
-    private readonly server: EmbeddedServer | undefined,
+    { server, heartbeat, bounds, logger }: Parts,
   ) {
-    this.migrator = new Migrator(dataSource);
+    this.server = server;
+    this.heartbeat = heartbeat;
+    this.migrator = new Migrator(dataSource, bounds, logger);
   }
 
   /**
@@ -45,26 +69,70 @@ export class Database {
    *
    * @throws StartupError when the server cannot be reached or the data folder is in use.
    */
-  static async open({ url, dataDir, snapshot }: Location, schema: Schema): Promise<Database> {
+  static open(
+    { url, dataDir, snapshot, bounds = BOUNDS, logger }: Location,
+    schema: Schema,
+  ): Promise<Database> {
     const engine = engineOf(url);
-    if (engine !== 'embedded') return Database.connect({ engine, url }, schema);
-    const server = await EmbeddedServer.start({ folder: dataDir, snapshot });
-    return Database.connect({ engine, socket: server.connection }, schema, server);
+    return engine === 'embedded'
+      ? Database.openEmbedded({ folder: dataDir, snapshot }, schema)
+      : Database.openServer({ engine, url, bounds }, schema, logger);
   }
 
-  private static async connect(address: Address, schema: Schema, server?: EmbeddedServer): Promise<Database> {
+  private static async openEmbedded(options: EmbeddedServerOptions, schema: Schema): Promise<Database> {
+    const server = await EmbeddedServer.start(options);
+    const address: Address = { engine: 'embedded', socket: server.connection };
     const dataSource = buildDataSource(address, schema.entities, schema.migrations);
     try {
-      await dataSource.initialize();
+      await reaching(address, () => dataSource.initialize());
     } catch (error) {
-      await server?.stop();
-      const reason = reasonOf(error);
-      if (!reason) throw error;
-      throw new StartupError(connectionHelp(address, reason), { cause: error });
+      await server.stop();
+      throw error;
     }
+    return new Database('embedded', dataSource, { server });
+  }
+
+  private static async openServer(location: Address, schema: Schema, logger?: Logger): Promise<Database> {
+    const address = { ...location, server: await reaching(location, () => serverTypeOf(location)) };
+    const dataSource = buildDataSource(address, schema.entities, schema.migrations);
+    const probe = buildProbe(address);
+    await reaching(address, () => dataSource.initialize());
+    await reaching(address, () => probe.initialize());
     const mysqlPool = mysqlPoolOf(dataSource);
-    if (mysqlPool) limitWaiting(mysqlPool, CONNECT_TIMEOUT);
-    return new Database(address.engine, dataSource, server);
+    if (mysqlPool) {
+      prepareConnections(mysqlPool, setBounds('mysql', address.bounds));
+      limitWaiting(mysqlPool, CONNECT_TIMEOUT);
+    }
+    const heartbeat = new Heartbeat(probe, new ConnectionPool(dataSource), logger);
+    return new Database(address.engine, dataSource, { heartbeat, bounds: address.bounds, logger });
+  }
+
+  /** Its connections at the moment. */
+  get pool(): PoolState {
+    return poolStateOf(this.dataSource);
+  }
+
+  /** As the server knows it, the same on every node. */
+  get name(): string {
+    return this.dataSource.driver.database ?? '';
+  }
+
+  /**
+   * A connection of one's own to PostgreSQL, outside of the pool and not yet made, such as one that listens.
+   *
+   * @param patience milliseconds to connect, and that a query may take
+   * @throws Error on the other engines
+   */
+  newClient(patience: number): pg.Client {
+    if (this.engine !== 'postgres') throw new Error(`There is no connection to PostgreSQL: ${this.engine}.`);
+    const { url } = this.dataSource.options as { url: string };
+    return new pg.Client({
+      connectionString: url,
+      application_name: 'showrunner',
+      connectionTimeoutMillis: patience,
+      query_timeout: patience,
+      keepAlive: true,
+    });
   }
 
   /** Resolves with the reason when the embedded server ends by itself; never for a server of its own. */
@@ -79,10 +147,25 @@ export class Database {
 
   async close(): Promise<void> {
     try {
+      await this.heartbeat?.stop();
       if (this.dataSource.isInitialized) await this.dataSource.destroy();
     } finally {
       await this.server?.stop();
     }
+  }
+}
+
+async function serverTypeOf({ engine, url }: Address): Promise<ServerType> {
+  return engine === 'mysql' && url ? mysqlServerOf(url) : 'postgres';
+}
+
+async function reaching<T>(address: Address, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (!reason) throw error;
+    throw new StartupError(connectionHelp(address, reason), { cause: error });
   }
 }
 

@@ -1,6 +1,9 @@
 /** The kinds of database the application runs on. Both PostgreSQL engines share one dialect. */
 export type EngineName = 'embedded' | 'postgres' | 'mysql';
 
+/** Which server it is: MySQL and MariaDB share a dialect, but not the names of collations nor every lock. */
+export type ServerType = 'postgres' | 'mysql' | 'mariadb';
+
 /** What differs in SQL between the engines. */
 export type Dialect = 'postgres' | 'mysql';
 

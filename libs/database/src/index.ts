@@ -8,8 +8,11 @@ export {
   VersionMismatch,
 } from './database-errors.js';
 export { DatabaseModule } from './database.module.js';
-export type { EngineName } from './engine.js';
+export { EncryptionRotation, type RotationReport } from './encryption/encryption-rotation.js';
+export { Sealed } from './encryption/sealed.js';
+export { type EngineName, engineOf } from './engine.js';
 export { guardedUpdate } from './guarded-update.js';
+export { deleteInBatches } from './delete-in-batches.js';
 export { describeList } from './list/describe-list.js';
 export { defineList, type ListDefinition, type ListRequest } from './list/list-definition.js';
 export { InvalidListQuery } from './list/list-errors.js';
@@ -19,7 +22,10 @@ export {
   insertRow,
   migrationColumns,
   type MigrationColumns,
+  updateRow,
 } from './migrations/migration-columns.js';
 export { type MigrationStatus, Migrator } from './migrations/migrator.js';
+export { isOneOf, selectEntity, type Statement, Statements } from './statements.js';
+export { TrigramIndex } from './search/trigram-index.js';
 export { Transactional, Transactions } from './transactions.js';
 export { translateUnique } from './unique.js';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { limitWaiting, type MysqlPool, PoolTimeout } from './mysql-pool.js';
+import { limitWaiting, type MysqlPool, PoolTimeout, prepareConnections } from './mysql-pool.js';
 
 type Callback = Parameters<MysqlPool['getConnection']>[0];
 
@@ -12,8 +12,54 @@ class SlowPool implements MysqlPool {
   }
 }
 
+function aConnection(failure: Error | null = null) {
+  const query = vi.fn((_statement: string, callback: (error: Error | null) => void) => callback(failure));
+  return { query, release: vi.fn(), destroy: vi.fn() };
+}
+
+describe('prepareConnections', () => {
+  let pool: SlowPool;
+  let answer: ReturnType<typeof vi.fn<Callback>>;
+
+  beforeEach(() => {
+    pool = new SlowPool();
+    answer = vi.fn<Callback>();
+    prepareConnections(pool, 'SET x = 1');
+  });
+
+  function receive(...[error, connection]: Parameters<Callback>): void {
+    pool.getConnection(answer);
+    pool.waiting.pop()?.(error, connection);
+  }
+
+  it('runs the statement before the first use of each, and not again', () => {
+    const [one, other] = [aConnection(), aConnection()];
+    for (const connection of [one, other, one]) receive(null, connection);
+
+    expect(answer.mock.calls).toEqual([one, other, one].map((connection) => [null, connection]));
+    expect(one.query.mock.calls).toEqual([['SET x = 1', expect.any(Function)]]);
+    expect(other.query).toHaveBeenCalledTimes(1);
+  });
+
+  it('hands out none on which the statement fails', () => {
+    const failure = new Error('refused');
+    const connection = aConnection(failure);
+    receive(null, connection);
+
+    expect(answer.mock.calls).toEqual([[failure, undefined]]);
+    expect(connection.destroy).toHaveBeenCalledTimes(1);
+  });
+
+  it('passes a failure to connect on', () => {
+    const failure = new Error('refused');
+    receive(failure);
+
+    expect(answer.mock.calls).toEqual([[failure, undefined]]);
+  });
+});
+
 describe('limitWaiting', () => {
-  const connection = { release: vi.fn() };
+  const connection = aConnection();
   let pool: SlowPool;
   let answer: ReturnType<typeof vi.fn<Callback>>;
 

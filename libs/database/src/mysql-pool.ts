@@ -1,6 +1,13 @@
 import type { DataSource } from 'typeorm';
 
-type Callback = (error: Error | null, connection?: { release(): void }) => void;
+/** The part of mysql2's connections that is used here. */
+interface MysqlConnection {
+  query(sql: string, callback: (error: Error | null) => void): void;
+  release(): void;
+  destroy(): void;
+}
+
+type Callback = (error: Error | null, connection?: MysqlConnection) => void;
 
 /** The part of mysql2's pool that TypeORM takes its connections from. */
 export interface MysqlPool {
@@ -18,6 +25,21 @@ export class PoolTimeout extends Error {
 
 export function mysqlPoolOf({ driver }: DataSource): MysqlPool | undefined {
   return (driver as { pool?: MysqlPool }).pool;
+}
+
+/** Runs the statement on each connection before it is used for the first time. */
+export function prepareConnections(pool: MysqlPool, statement: string): void {
+  const prepared = new WeakSet<MysqlConnection>();
+  const getConnection = pool.getConnection.bind(pool);
+  pool.getConnection = (callback) =>
+    getConnection((error, connection) => {
+      if (!connection || prepared.has(connection)) return callback(error, connection);
+      connection.query(statement, (failure) => {
+        if (failure) connection.destroy();
+        else prepared.add(connection);
+        callback(failure, failure ? undefined : connection);
+      });
+    });
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { ColumnOptions } from 'typeorm';
-import type { Dialect } from './engine.js';
+import type { ServerType } from './engine.js';
 
 /**
  * The column types that mean the same on every engine. Text compares by code point everywhere
- * (`C` / `utf8mb4_bin`): what people search or sort is kept in a second, folded column.
+ * (`C` / `utf8mb4_0900_bin` / `utf8mb4_nopad_bin`): what people search or sort is kept in a second, folded column.
  */
 export type PortableType = 'id' | 'instant' | 'json' | 'text' | 'longText' | 'integer' | 'flag';
 
@@ -19,19 +19,24 @@ const postgres: Record<PortableType, ColumnType> = {
   flag: { type: 'boolean' },
 };
 
-const mysql: Record<PortableType, ColumnType> = {
+/** `collation` compares by code point and counts spaces at the end, which `utf8mb4_bin` ignores. */
+const mysql = (collation: string): Record<PortableType, ColumnType> => ({
   id: { type: 'char', length: '36', charset: 'ascii', collation: 'ascii_bin' },
   instant: { type: 'datetime', precision: 3 },
   json: { type: 'json' },
-  text: { type: 'varchar', charset: 'utf8mb4', collation: 'utf8mb4_bin' },
-  longText: { type: 'mediumtext', charset: 'utf8mb4', collation: 'utf8mb4_bin' },
+  text: { type: 'varchar', charset: 'utf8mb4', collation },
+  longText: { type: 'mediumtext', charset: 'utf8mb4', collation },
   integer: { type: 'int' },
   flag: { type: 'boolean' },
+});
+
+const servers: Record<ServerType, Record<PortableType, ColumnType>> = {
+  postgres,
+  mysql: mysql('utf8mb4_0900_bin'),
+  mariadb: mysql('utf8mb4_nopad_bin'),
 };
 
-const dialects: Record<Dialect, Record<PortableType, ColumnType>> = { postgres, mysql };
-
-/** How a portable type is spelled in a dialect. */
-export function columnType(type: PortableType, dialect: Dialect): ColumnType {
-  return dialects[dialect][type];
+/** How a portable type is spelled on a server; `driverType` is TypeORM's `options.type`. */
+export function columnType(type: PortableType, driverType: string): ColumnType {
+  return servers[driverType as ServerType][type];
 }

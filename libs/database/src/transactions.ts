@@ -2,6 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { DataSource, type EntityManager } from 'typeorm';
+import { requestContext } from '#libs/context';
+import { Logger } from '#libs/logging';
 import { isRetryable } from './database-errors.js';
 import { dialectOf } from './engine.js';
 
@@ -9,35 +11,76 @@ const ATTEMPTS = 4;
 /** Upper bound, in milliseconds, of the pause before each further attempt. */
 const PAUSE = 30;
 
+type FollowUp = () => Promise<void>;
+
+/** One attempt at a transaction. */
+interface Unit {
+  manager: EntityManager;
+  /** What is done once it has been committed. */
+  followUps: FollowUp[];
+}
+
 /** Runs work in a transaction that every repository of the same request joins by itself. */
 @Injectable()
 export class Transactions {
-  private readonly open = new AsyncLocalStorage<EntityManager>();
+  private readonly open = new AsyncLocalStorage<Unit>();
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Whether this code runs inside of a transaction. */
+  get isOpen(): boolean {
+    return this.open.getStore() !== undefined;
+  }
 
   /** The open transaction's manager, or one that runs each statement by itself. */
   get manager(): EntityManager {
-    return this.open.getStore() ?? this.dataSource.manager;
+    return this.open.getStore()?.manager ?? this.dataSource.manager;
   }
 
   /**
-   * Commits when `work` resolves and rolls back when it throws. Inside an open transaction it joins it.
+   * Commits when `work` resolves and rolls back when it throws, or when the request was cut off meanwhile. Inside an open transaction it joins it.
    * After a deadlock or a serialization failure `work` runs again from its beginning, at most four times:
    * it must touch nothing but the database.
    */
   async run<T>(work: () => Promise<T>): Promise<T> {
-    return this.open.getStore() ? work() : this.attempt(work, 1);
+    return this.isOpen ? work() : this.attempt(work, 1);
+  }
+
+  /**
+   * Does the work when the open transaction has been committed and before `run` answers; without a
+   * transaction at once; not at all when it is rolled back. What is committed stays so when the work fails:
+   * that is logged.
+   */
+  async afterCommit(work: FollowUp): Promise<void> {
+    const unit = this.open.getStore();
+    if (unit) unit.followUps.push(work);
+    else await this.follow(work);
   }
 
   private async attempt<T>(work: () => Promise<T>, number: number): Promise<T> {
+    const followUps: FollowUp[] = [];
     try {
-      return await this.begin((manager) => this.open.run(manager, work));
+      const result = await this.begin((manager) =>
+        this.open.run({ manager, followUps }, () => unlessCancelled(work)),
+      );
+      await Promise.all(followUps.map((each) => this.follow(each)));
+      return result;
     } catch (error) {
       if (number === ATTEMPTS || !isRetryable(error)) throw error;
     }
     await setTimeout(Math.random() * PAUSE * number);
     return this.attempt(work, number + 1);
+  }
+
+  private async follow(work: FollowUp): Promise<void> {
+    try {
+      await work();
+    } catch (err) {
+      this.logger.error({ err }, 'What follows a committed change failed');
+    }
   }
 
   private begin<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
@@ -47,6 +90,13 @@ export class Transactions {
       ? this.dataSource.transaction('READ COMMITTED', work)
       : this.dataSource.transaction(work);
   }
+}
+
+async function unlessCancelled<T>(work: () => Promise<T>): Promise<T> {
+  const result = await work();
+  const { cancelled } = requestContext.get() ?? {};
+  if (cancelled) throw cancelled;
+  return result;
 }
 
 const TRANSACTIONS = Symbol('transactions');

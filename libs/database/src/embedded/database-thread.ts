@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Snapshot, WorkerOptions, WorkerReport, WorkerRequest } from './worker-messages.js';
 
@@ -8,6 +9,12 @@ import type { Snapshot, WorkerOptions, WorkerReport, WorkerRequest } from './wor
  */
 const STACK_SIZE = 16;
 
+/**
+ * V8 may abort the process when it frees WebAssembly code that was compiled anew meanwhile: "Check failed:
+ * jit_page.has_value()" (nodejs/node#64500). PGlite's code stays instead, a few megabytes.
+ */
+const KEEP_CODE = '--no-wasm-code-gc';
+
 /** The worker thread that PGlite runs in, so that queries do not block the application's event loop. */
 export class DatabaseThread {
   /** Resolves when the thread has ended, however it did, with the reason if it gave one. */
@@ -15,6 +22,7 @@ export class DatabaseThread {
   private readonly worker: Worker;
 
   constructor(options: WorkerOptions) {
+    setFlagsFromString(KEEP_CODE);
     // From source the worker is TypeScript too, and Node strips its types.
     const file = new URL(`./embedded-worker${extname(import.meta.url)}`, import.meta.url);
     this.worker = new Worker(file, { workerData: options, resourceLimits: { stackSizeMb: STACK_SIZE } });

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import type { WorkerOptions, WorkerReport, WorkerRequest } from './worker-messages.js';
 
@@ -110,6 +111,7 @@ async function start({ folder, snapshot, listen }: WorkerOptions): Promise<void>
   const backend = new SharedBackend({
     dataDir: folder,
     loadDataDir: snapshot && new Blob([snapshot]),
+    extensions: { pg_trgm },
     onStderr: hear,
   });
   await backend.waitReady;

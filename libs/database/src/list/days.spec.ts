@@ -22,6 +22,13 @@ describe('a day', () => {
     expect(bound('gte', '2026-01-31', timeZone)).toEqual(['gte', start]);
   });
 
+  it.each(['1000-01-01', '1000-01-02', '9998-12-31'])(
+    'is one as long as years have four digits: %s',
+    (day) => {
+      expect(bound('gte', day)).toEqual(['gte', `${day}T00:00:00.000Z`]);
+    },
+  );
+
   it.each([
     ['begins at one where there is no midnight', 'Africa/Cairo', '2026-04-24', '2026-04-23T22:00:00.000Z'],
     ['begins at the earlier of two midnights', 'Atlantic/Azores', '2026-10-25', '2026-10-25T00:00:00.000Z'],

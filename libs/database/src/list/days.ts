@@ -56,8 +56,8 @@ function offsetAt(instant: number, timeZone: string): number {
   return Date.parse(`${localTime(instant, timeZone)}Z`) - Math.floor(instant / 1000) * 1000;
 }
 
-/** What the zone's clocks show, as `2026-01-31T12:00:00`. Swedish dates are written as in ISO 8601. */
+/** What the zone's clocks show, as `2026-01-31T12:00:00`. Swedish dates are written as in ISO 8601, but for `999-12-31`. */
 function localTime(instant: number, timeZone: string): string {
   const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
-  return clock.format(instant).replace(' ', 'T');
+  return clock.format(instant).padStart(19, '0').replace(' ', 'T');
 }

@@ -67,21 +67,23 @@ function applyFilter<T extends ObjectLiteral>(
   const parameter = `filter_${name}_${asked}`;
   const at = `filter[${name}][${asked}]`;
   const read = (value: string): Comparable => readFilterValue(field, at, value);
-  const comparison = Object.hasOwn(COMPARISONS, operator) ? COMPARISONS[operator] : undefined;
   const pattern = Object.hasOwn(PATTERNS, operator) ? PATTERNS[operator] : undefined;
-  if (comparison)
-    query.andWhere(compare(column, operator, comparison, parameter, field), { [parameter]: read(text) });
+  if (Object.hasOwn(COMPARISONS, operator))
+    query.andWhere(compare(column, operator, parameter, field), { [parameter]: read(text) });
   else if (operator === 'in')
     query.andWhere(`${column} IN (:...${parameter})`, { [parameter]: readMany(text, at, read) });
-  else if (pattern && field.type === 'text') {
+  else if (pattern && hasPatterns(field)) {
     query.andWhere(`${column} LIKE :${parameter} ESCAPE '!'`, { [parameter]: pattern(String(read(text))) });
   } else throw unknownOperator(name, field);
 }
 
-/** A row without a value is different from every value: SQL alone would leave it out. */
-function compare(column: string, operator: string, sql: string, parameter: string, field: ListField): string {
-  const condition = `${column} ${sql} :${parameter}`;
-  return operator === 'ne' && field.nullable ? `(${condition} OR ${column} IS NULL)` : condition;
+const hasPatterns = ({ type, whole }: ListField): boolean => type === 'text' && !whole;
+
+/** PostgreSQL uses no index for `<>`, but two ranges of one. A row without a value is different from every value. */
+function compare(column: string, operator: string, parameter: string, field: ListField): string {
+  if (operator !== 'ne') return `${column} ${COMPARISONS[operator]} :${parameter}`;
+  const different = `${column} < :${parameter} OR ${column} > :${parameter}`;
+  return `(${different}${field.nullable ? ` OR ${column} IS NULL` : ''})`;
 }
 
 function readMany(text: string, at: string, read: (value: string) => Comparable): Comparable[] {
@@ -102,11 +104,7 @@ function readFilterValue(field: ListField, at: string, text: string): Comparable
 }
 
 function unknownOperator(name: string, field: ListField): InvalidListQuery {
-  const operators = [
-    ...Object.keys(COMPARISONS),
-    'in',
-    ...(field.type === 'text' ? Object.keys(PATTERNS) : []),
-  ];
+  const operators = [...Object.keys(COMPARISONS), 'in', ...(hasPatterns(field) ? Object.keys(PATTERNS) : [])];
   return refused(`filter[${name}]`, 'unknown_operator', `Use one of the operators ${operators.join(', ')}.`);
 }
 

@@ -15,6 +15,8 @@ export interface ListField {
   sortable?: boolean;
   filterable?: boolean;
   nullable?: boolean;
+  /** Text that is compared as a whole, without `contains` and `startsWith`: names of which there are few. */
+  whole?: boolean;
 }
 
 /** What clients may ask of a list: everything else is refused. */

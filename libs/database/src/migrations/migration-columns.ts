@@ -25,11 +25,11 @@ export interface MigrationColumns {
  * await queryRunner.createTable(new Table({ name: 'teams', columns: [column.id(), column.text('name', 200)] }));
  */
 export function migrationColumns(queryRunner: QueryRunner): MigrationColumns {
-  const dialect = dialectOf(queryRunner.connection.options.type);
+  const server = queryRunner.connection.options.type;
   const make = (name: string, type: PortableType, options: Options = {}, length?: number): TableColumn =>
     new TableColumn({
       name,
-      ...(columnType(type, dialect) as { type: string }),
+      ...(columnType(type, server) as { type: string }),
       ...(length ? { length: String(length) } : {}),
       ...options,
     });
@@ -69,13 +69,29 @@ export async function insertRow(
   table: string,
   row: Record<string, unknown>,
 ): Promise<void> {
-  const { driver, options } = queryRunner.connection;
-  const isMysql = dialectOf(options.type) === 'mysql';
+  const { driver } = queryRunner.connection;
   const columns = Object.keys(row).map((name) => driver.escape(name));
-  const places = columns.map((_column, index) => (isMysql ? '?' : `$${index + 1}`));
+  const places = columns.map((_column, index) => placeholder(queryRunner, index));
   const sql = `INSERT INTO ${driver.escape(table)} (${columns.join(', ')}) VALUES (${places.join(', ')})`;
   await queryRunner.query(sql, Object.values(row).map(parameter));
 }
+
+/** Changes columns of one row by the names of those, as `insertRow` does. */
+export async function updateRow(
+  queryRunner: QueryRunner,
+  table: string,
+  id: string,
+  changes: Record<string, unknown>,
+): Promise<void> {
+  const { driver } = queryRunner.connection;
+  const names = Object.keys(changes);
+  const sets = names.map((name, index) => `${driver.escape(name)} = ${placeholder(queryRunner, index)}`);
+  const sql = `UPDATE ${driver.escape(table)} SET ${sets.join(', ')} WHERE id = ${placeholder(queryRunner, names.length)}`;
+  await queryRunner.query(sql, [...Object.values(changes).map(parameter), id]);
+}
+
+const placeholder = ({ connection }: QueryRunner, index: number): string =>
+  dialectOf(connection.options.type) === 'mysql' ? '?' : `$${index + 1}`;
 
 /** Drivers disagree on objects and arrays; here they are those of a JSON column. */
 function parameter(value: unknown): unknown {

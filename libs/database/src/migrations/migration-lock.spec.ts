@@ -1,6 +1,8 @@
 import type { DataSource } from 'typeorm';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { StartupError } from '#libs/kernel';
+import { BOUNDS, setBounds } from '../bounds.js';
+import { dialectOf } from '../engine.js';
 import { exclusively } from './migration-lock.js';
 
 const query = vi.fn<(sql: string) => Promise<object[]>>();
@@ -22,13 +24,25 @@ describe.each([
   it('holds the lock of this database while it works', async () => {
     const held = vi.fn<() => string[]>(statements);
 
-    expect(await exclusively(dataSourceOf(type), async () => held().length)).toBe(1);
+    expect(await exclusively(dataSourceOf(type), undefined, async () => held().length)).toBe(1);
     expect(statements()).toEqual([expect.stringMatching(acquire), expect.stringMatching(unlock)]);
     expect(release).toHaveBeenCalledTimes(1);
   });
 
+  it('is free of bounds while it waits and works, and gets them back before it goes', async () => {
+    await exclusively(dataSourceOf(type), BOUNDS, async () => undefined);
+    const dialect = dialectOf(type);
+
+    expect(statements()).toEqual([
+      setBounds(dialect),
+      expect.stringMatching(acquire),
+      expect.stringMatching(unlock),
+      setBounds(dialect, BOUNDS),
+    ]);
+  });
+
   it('gives it free when the work fails, and says why that failed though the connection broke', async () => {
-    const failing = exclusively(dataSourceOf(type), async () => {
+    const failing = exclusively(dataSourceOf(type), BOUNDS, async () => {
       query.mockRejectedValue(new Error('connection lost'));
       throw new Error('the reason');
     });
@@ -44,7 +58,7 @@ it.each([0, '0', null])(
     query.mockResolvedValue([{ acquired }]);
     const work = vi.fn<() => Promise<void>>();
 
-    await expect(exclusively(dataSourceOf('mysql'), work)).rejects.toThrow(StartupError);
+    await expect(exclusively(dataSourceOf('mysql'), undefined, work)).rejects.toThrow(StartupError);
     expect(work).not.toHaveBeenCalled();
     expect(release).toHaveBeenCalledTimes(1);
   },

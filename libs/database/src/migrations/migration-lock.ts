@@ -1,5 +1,6 @@
 import { StartupError } from '#libs/kernel';
 import type { DataSource, QueryRunner } from 'typeorm';
+import { type Bounds, setBounds } from '../bounds.js';
 import { dialectOf } from '../engine.js';
 
 /** Seconds that MySQL waits for the lock before it gives up; PostgreSQL waits as long as it takes. */
@@ -16,23 +17,28 @@ const MYSQL = {
 };
 
 /**
- * Does the work on a connection that holds the lock on migrations: one process at a time.
+ * Does the work on a connection that holds the lock on migrations: one process at a time. Meanwhile the
+ * connection is free of the bounds that it has otherwise.
  *
  * @throws StartupError when another process does not give the lock free in time.
  */
 export async function exclusively<T>(
   dataSource: DataSource,
+  bounds: Bounds | undefined,
   work: (queryRunner: QueryRunner) => Promise<T>,
 ): Promise<T> {
-  const lock = dialectOf(dataSource.options.type) === 'mysql' ? MYSQL : POSTGRES;
+  const dialect = dialectOf(dataSource.options.type);
+  const lock = dialect === 'mysql' ? MYSQL : POSTGRES;
   const queryRunner = dataSource.createQueryRunner();
   try {
+    if (bounds) await queryRunner.query(setBounds(dialect));
     const [row] = (await queryRunner.query(lock.acquire)) as [{ acquired?: string | number | null }];
     if (lock === MYSQL && Number(row.acquired) !== 1) throw stillMigrating();
     return await work(queryRunner);
   } finally {
     // A connection that broke has lost its lock too; what broke it is the error to report.
     await queryRunner.query(lock.release).catch(() => undefined);
+    if (bounds) await queryRunner.query(setBounds(dialect, bounds)).catch(() => undefined);
     await queryRunner.release();
   }
 }

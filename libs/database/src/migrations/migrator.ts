@@ -1,6 +1,9 @@
 import { StartupError } from '#libs/kernel';
 import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import type { Logger } from '#libs/logging';
+import type { Bounds } from '../bounds.js';
 import { dialectOf } from '../engine.js';
+import { makeTrigramIndexes, missingTrigramIndexes } from '../search/make-trigram-indexes.js';
 import { exclusively } from './migration-lock.js';
 
 export interface MigrationStatus {
@@ -10,16 +13,35 @@ export interface MigrationStatus {
 
 /** Brings the schema to the list of migrations, one process at a time. */
 export class Migrator {
-  constructor(private readonly dataSource: DataSource) {}
+  /**
+   * @param bounds of the connections in the pool; a migration takes as long as it takes.
+   * @param logger is told of trigram indexes that cannot be made
+   */
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly bounds?: Bounds,
+    private readonly logger?: Logger,
+  ) {}
 
   /**
-   * Applies what is pending, in order; answers with the names applied.
+   * Applies what is pending, in order, and makes the trigram indexes that are missing; answers with the names applied.
    *
    * @throws StartupError naming the migration that failed. Those before it stay applied.
    */
   async run(): Promise<string[]> {
+    const applied = await this.migrate();
+    const missing = await missingTrigramIndexes(this.dataSource);
+    if (missing.length > 0) {
+      await exclusively(this.dataSource, this.bounds, (queryRunner) =>
+        makeTrigramIndexes(queryRunner, missing, this.logger),
+      );
+    }
+    return applied;
+  }
+
+  private async migrate(): Promise<string[]> {
     if ((await this.pending()).length === 0) return [];
-    return exclusively(this.dataSource, async (queryRunner) => {
+    return exclusively(this.dataSource, this.bounds, async (queryRunner) => {
       const executor = this.executor(queryRunner);
       try {
         return (await executor.executePendingMigrations()).map(({ name }) => name);
@@ -45,7 +67,7 @@ export class Migrator {
 
   /** Takes the migration that was applied last back; null when there is none. */
   async revert(): Promise<string | null> {
-    return exclusively(this.dataSource, async (queryRunner) => {
+    return exclusively(this.dataSource, this.bounds, async (queryRunner) => {
       const executor = this.executor(queryRunner);
       const [latest] = await executor.getExecutedMigrations();
       if (!latest) return null;

@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import pg from 'pg';
+import {
+  DataSource,
+  type EntityManager,
+  type EntityTarget,
+  type ObjectLiteral,
+  QueryFailedError,
+  QueryRunnerAlreadyReleasedError,
+  type SelectQueryBuilder,
+} from 'typeorm';
+import { AppError } from '#libs/kernel';
+import { dialectOf } from './engine.js';
+import { Transactions } from './transactions.js';
+
+type Build = (manager: EntityManager) => SelectQueryBuilder<ObjectLiteral>;
+type Parameters = Record<string, unknown>;
+
+/** SQL as the driver takes it, and which parameter goes where. */
+interface Written {
+  text: string;
+  order: string[];
+}
+
+/** A query that is always the same but for its parameters. */
+export interface Statement<Row> {
+  /** The rows, with the aliases of what was selected as names. In an open transaction it belongs to that. */
+  rows(parameters: Parameters): Promise<Row[]>;
+}
+
+/**
+ * For the few queries that nearly every request makes: the SQL is written once, and a PostgreSQL server parses
+ * and plans it once a connection. Everything else goes through the repositories.
+ */
+@Injectable()
+export class Statements {
+  private readonly isServer: boolean;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+  ) {
+    const { options } = dataSource;
+    // All connections to the embedded server share one session, where a name outlives the connection.
+    this.isServer = 'url' in options && options.url !== undefined;
+  }
+
+  /**
+   * @param name of at most 63 characters; two statements must not have the same
+   * @example
+   * this.names = statements.prepare('role names', (manager) =>
+   *   manager.createQueryBuilder(Role, 'role').select('role.name', 'name').where('role.id = :id'));
+   * const [row] = await this.names.rows({ id });
+   */
+  prepare<Row extends object>(name: string, build: Build): Statement<Row> {
+    let written: Written | undefined;
+    return {
+      rows: async (parameters) => {
+        written ??= this.write(build);
+        const { text, order } = written;
+        const values = order.map((parameter) => parameters[parameter]);
+        return (await this.run(name, text, values)) as Row[];
+      },
+    };
+  }
+
+  private write(build: Build): Written {
+    const sql = build(this.dataSource.manager).getQuery();
+    // The driver says where each parameter goes: it is asked with their names in place of values.
+    const names = Object.fromEntries(parameterNames(sql).map((name) => [name, name]));
+    const [text, order] = this.dataSource.driver.escapeQueryWithParameters(sql, names);
+    return { text, order: order as string[] };
+  }
+
+  private run(name: string, text: string, values: unknown[]): Promise<unknown[]> {
+    return dialectOf(this.dataSource.options.type) === 'postgres'
+      ? this.runNamed({ name: this.isServer ? name : undefined, text, values })
+      : this.transactions.manager.query<unknown[]>(text, values);
+  }
+
+  /** TypeORM's own way names no statements, and costs as much again as the driver's. */
+  private async runNamed(query: pg.QueryConfig): Promise<unknown[]> {
+    const { queryRunner } = this.transactions.manager;
+    // Asked to connect, it would take another connection, outside of its transaction.
+    if (queryRunner?.isReleased) throw new QueryRunnerAlreadyReleasedError();
+    const { master } = this.dataSource.driver as unknown as { master: pg.Pool };
+    try {
+      const connection = queryRunner ? ((await queryRunner.connect()) as pg.PoolClient) : master;
+      return (await connection.query(query)).rows;
+    } catch (error) {
+      // The pool itself refuses while the database is known to be away.
+      if (error instanceof AppError) throw error;
+      throw new QueryFailedError(query.text, query.values, error as Error);
+    }
+  }
+}
+
+/** Selects every column of the query's entity under the name of its property, so that a row is what the entity has. */
+export function selectEntity<T extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<T>,
+  alias: string,
+): SelectQueryBuilder<T> {
+  const query = manager.createQueryBuilder(entity, alias).select([]);
+  for (const { propertyName } of manager.connection.getMetadata(entity).columns) {
+    query.addSelect(`${alias}.${propertyName}`, propertyName);
+  }
+  return query;
+}
+
+/** The condition that a column is one of the values of a parameter, however many there are. */
+export const isOneOf = (column: string, parameter: string, { connection }: EntityManager): string =>
+  dialectOf(connection.options.type) === 'postgres'
+    ? `${column} = ANY(:${parameter})`
+    : `${column} IN (:${parameter})`;
+
+const parameterNames = (sql: string): string[] =>
+  [...sql.matchAll(/(?<!:):([A-Za-z]\w*)/g)].flatMap(([, name]) => name ?? []);
