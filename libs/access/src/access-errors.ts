@@ -1,4 +1,5 @@
 import { AppError } from '#libs/kernel';
+import { FRESH_SECONDS } from './fresh-sign-in.js';
 
 /** The request carries no access token (RFC 6750). */
 export class Unauthenticated extends AppError {
@@ -36,6 +37,20 @@ export class SessionEnded extends AppError {
 
   constructor() {
     super('This session has ended. Sign in again.');
+  }
+}
+
+/** The actor proved who they are too long ago for what they want to do. */
+export class FreshSignInRequired extends AppError {
+  static override readonly code = 'auth.fresh_sign_in_required';
+  static override readonly kind = 'unauthenticated';
+  static override readonly title = 'Fresh sign-in required';
+
+  /** For `WWW-Authenticate` (RFC 9470 section 3). */
+  readonly challenge = { error: 'insufficient_user_authentication', max_age: FRESH_SECONDS };
+
+  constructor() {
+    super('Prove again who you are with POST /api/v1/auth/reauthentication, and use the tokens it answers.');
   }
 }
 

@@ -1,6 +1,14 @@
 export { CurrentActor, Public, RequirePermission, SignedIn } from './access.decorators.js';
-export { InvalidAccessToken, PermissionDenied, SessionEnded, Unauthenticated } from './access-errors.js';
+export { ActorConfirmation } from './actor-confirmation.js';
+export {
+  FreshSignInRequired,
+  InvalidAccessToken,
+  PermissionDenied,
+  SessionEnded,
+  Unauthenticated,
+} from './access-errors.js';
 export { AccessModule } from './access.module.js';
+export { FRESH_SIGN_IN, FreshSignIn, isFresh, MAX_AGE } from './fresh-sign-in.js';
 export { PermissionRegistry } from './permission-registry.js';
 export { declarePermissions, EVERY_PERMISSION, type Permission } from './permissions.js';
 export { type RouteAccess, ROUTE_ACCESS } from './route-access.js';

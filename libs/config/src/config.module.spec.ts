@@ -6,10 +6,15 @@ import {
   AdministratorConfig,
   DatabaseConfig,
   EncryptionConfig,
+  FilesConfig,
   HttpConfig,
+  JobsConfig,
   LoggingConfig,
+  MailConfig,
+  MetricsConfig,
   RedisConfig,
   RuntimeConfig,
+  SettingsConfig,
 } from './config.js';
 import { loadConfig } from './load-config.js';
 
@@ -38,9 +43,14 @@ it('provides every slice', async () => {
     HttpConfig,
     DatabaseConfig,
     RedisConfig,
+    JobsConfig,
+    FilesConfig,
+    MailConfig,
     AdministratorConfig,
     EncryptionConfig,
+    SettingsConfig,
     LoggingConfig,
+    MetricsConfig,
   ];
 
   expect(slices.map((slice) => moduleRef.get(slice))).toEqual(Object.values(config));

@@ -4,10 +4,15 @@ import {
   type Config,
   DatabaseConfig,
   EncryptionConfig,
+  FilesConfig,
   HttpConfig,
+  JobsConfig,
   LoggingConfig,
+  MailConfig,
+  MetricsConfig,
   RedisConfig,
   RuntimeConfig,
+  SettingsConfig,
 } from './config.js';
 
 /** Provides each slice of the configuration, everywhere, under its class. */
@@ -19,9 +24,14 @@ export class ConfigModule {
       { provide: HttpConfig, useValue: config.http },
       { provide: DatabaseConfig, useValue: config.database },
       { provide: RedisConfig, useValue: config.redis },
+      { provide: JobsConfig, useValue: config.jobs },
+      { provide: FilesConfig, useValue: config.files },
+      { provide: MailConfig, useValue: config.mail },
       { provide: AdministratorConfig, useValue: config.administrator },
       { provide: EncryptionConfig, useValue: config.encryption },
+      { provide: SettingsConfig, useValue: config.settings },
       { provide: LoggingConfig, useValue: config.logging },
+      { provide: MetricsConfig, useValue: config.metrics },
     ];
     return { module: ConfigModule, global: true, providers, exports: providers };
   }

@@ -5,6 +5,10 @@ import type { Environment } from './environment.schema.js';
 
 export abstract class RuntimeConfig {
   readonly environment: Environment['NODE_ENV'];
+  /** What this process does. */
+  readonly role: Environment['ROLE'];
+  /** How many processes share the port. */
+  readonly workers: Environment['WORKERS'];
   /** Absolute path of the folder for what the application itself keeps. */
   readonly dataDir: string;
 }
@@ -29,6 +33,23 @@ export abstract class DatabaseConfig {
   readonly testUrl?: string;
   /** Absolute path. */
   readonly dataDir: string;
+}
+
+export abstract class JobsConfig {
+  /** By default whichever suits the database. */
+  readonly engine?: Environment['JOBS_ENGINE'];
+}
+
+export abstract class FilesConfig {
+  /** The bucket to keep files in; without one, the folder `files` in the data folder. */
+  readonly url?: string;
+}
+
+export abstract class MailConfig {
+  /** The server to send over. */
+  readonly url?: string;
+  /** The sender; its name is the product's. */
+  readonly from: { readonly name: string; readonly address: string };
 }
 
 export abstract class RedisConfig {
@@ -58,6 +79,11 @@ export abstract class EncryptionConfig {
   readonly keys: readonly ConfiguredKey[];
 }
 
+export abstract class SettingsConfig {
+  /** The text of each `SETTING_…` variable by its name; what they may be is known once features are loaded. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 export type LogLevel = Environment['LOG_LEVEL'];
 
 export abstract class LoggingConfig {
@@ -66,13 +92,24 @@ export abstract class LoggingConfig {
   readonly pretty: boolean;
 }
 
+export abstract class MetricsConfig {
+  /** 0 takes any free port; without one nothing is measured. */
+  readonly port?: number;
+  readonly host: string;
+}
+
 /** The whole configuration, a slice for each lib or feature that needs one. */
 export interface Config {
   readonly runtime: RuntimeConfig;
   readonly http: HttpConfig;
   readonly database: DatabaseConfig;
   readonly redis: RedisConfig;
+  readonly jobs: JobsConfig;
+  readonly files: FilesConfig;
+  readonly mail: MailConfig;
   readonly administrator: AdministratorConfig;
   readonly encryption: EncryptionConfig;
+  readonly settings: SettingsConfig;
   readonly logging: LoggingConfig;
+  readonly metrics: MetricsConfig;
 }

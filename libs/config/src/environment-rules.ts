@@ -11,7 +11,12 @@ export interface EnvironmentProblem {
  * reported together with those of variables that cannot be read.
  */
 export function checkEnvironment(variables: Record<string, string>): EnvironmentProblem[] {
-  const problems = checkAdministrator(variables);
+  const problems = [
+    ...checkAdministrator(variables),
+    ...checkRole(variables),
+    ...checkWorkers(variables),
+    ...checkPorts(variables),
+  ];
   if (variables['NODE_ENV'] !== 'production') return problems;
   return [...problems, ...checkRequired(variables), ...checkLaxity(variables)];
 }
@@ -24,6 +29,34 @@ function checkAdministrator(variables: Record<string, string>): EnvironmentProbl
     variable,
     text: 'is missing: ADMIN_EMAIL and ADMIN_PASSWORD go together',
   }));
+}
+
+function checkRole({ ROLE, DATABASE_URL }: Record<string, string>): EnvironmentProblem[] {
+  if (!ROLE || ROLE === 'all' || DATABASE_URL) return [];
+  const text = 'must be all on the embedded database, which is open in one process: set DATABASE_URL';
+  return [{ variable: 'ROLE', text }];
+}
+
+function checkWorkers(variables: Record<string, string>): EnvironmentProblem[] {
+  const { WORKERS = '1', DATABASE_URL, METRICS_PORT } = variables;
+  if (WORKERS === '1') return [];
+  const problems = [];
+  if (!DATABASE_URL) {
+    const text = 'must be 1 on the embedded database, which is open in one process: set DATABASE_URL';
+    problems.push({ variable: 'WORKERS', text });
+  }
+  if (METRICS_PORT) {
+    const text =
+      'must be unset with several WORKERS: it would answer of one of them, a different one each time';
+    problems.push({ variable: 'METRICS_PORT', text });
+  }
+  return problems;
+}
+
+/** By their numbers, whatever the hosts: whoever reads them in a firewall's rules must not take one for the other. */
+function checkPorts({ PORT = '3000', METRICS_PORT }: Record<string, string>): EnvironmentProblem[] {
+  if (!METRICS_PORT || METRICS_PORT === '0' || METRICS_PORT !== PORT) return [];
+  return [{ variable: 'METRICS_PORT', text: 'must be another port than PORT: metrics are not for clients' }];
 }
 
 function checkRequired(variables: Record<string, string>): EnvironmentProblem[] {

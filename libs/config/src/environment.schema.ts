@@ -1,7 +1,22 @@
-// The environment table is generated from this file by plain Node: it imports packages only, and uses no
-// syntax that type stripping cannot erase.
-import ipaddr from 'ipaddr.js';
+// The environment table is generated from this file by plain Node: it imports packages and `.ts` files only, and
+// uses no syntax that type stripping cannot erase.
 import { z } from 'zod';
+import {
+  administratorPassword,
+  commaList,
+  databaseUrl,
+  encryptionKeys,
+  filesUrl,
+  host,
+  mailbox,
+  mailUrl,
+  origin,
+  port,
+  publicUrl,
+  redisUrl,
+  trustProxy,
+  workers,
+} from './environment-formats.ts';
 
 /** What the guide and the messages say of a variable. */
 interface VariableNotes {
@@ -21,95 +36,6 @@ export interface VariableDescription extends VariableNotes {
 }
 
 const notes = z.registry<VariableNotes>();
-
-const commaList = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== ''),
-);
-
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, { error: 'must be a whole number from 0 to 65535', abort: true })
-  .transform(Number)
-  .pipe(z.number().max(65_535, 'must be a whole number from 0 to 65535'));
-
-const host = z.union([z.ipv4(), z.ipv6(), z.hostname()], 'must be an IP address or a host name');
-
-const databaseUrl = z
-  .url({
-    protocol: /^(postgres|postgresql|mysql|mariadb)$/,
-    error:
-      'must be a postgres://, postgresql://, mysql:// or mariadb:// URL (percent-encode special characters)',
-    abort: true,
-  })
-  .refine((url) => new URL(url).pathname.length > 1, 'must end with the name of the database');
-
-const redisUrl = z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' });
-
-const publicUrl = z
-  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL', abort: true })
-  .refine(
-    (url) => !url.endsWith('/') && !/[?#@]/.test(url),
-    'must have no trailing slash, user, query or fragment',
-  );
-
-const origin = z
-  .string()
-  .refine(
-    (text) =>
-      text === '*' || (/^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text),
-    'must be an origin: scheme, host and port in lower case, with nothing after them',
-  );
-
-const proxyAddress = z
-  .string()
-  .refine(
-    (text) =>
-      ipaddr.IPv4.isValidFourPartDecimal(text) ||
-      ipaddr.IPv4.isValidCIDRFourPartDecimal(text) ||
-      ipaddr.IPv6.isValid(text) ||
-      ipaddr.IPv6.isValidCIDR(text),
-    'must be an IP address or a CIDR range',
-  );
-
-const trustProxy = z.union(
-  [
-    z
-      .string()
-      .regex(/^[1-9]\d?$/)
-      .transform(Number),
-    commaList.pipe(z.array(proxyAddress)),
-  ],
-  'must be a list of IP addresses and CIDR ranges, or the number of proxies in front (1 to 99)',
-);
-
-const administratorPassword = z
-  .string()
-  .refine((text) => [...text].length >= 12, 'must have at least 12 characters')
-  .refine((text) => [...text].length <= 128, 'must have at most 128 characters');
-
-const encryptionKey = z
-  .string()
-  .regex(/^[a-z0-9-]{1,16}:[A-Za-z0-9+/]{43}=$/, {
-    error: 'must be id:key, with an id of at most 16 of a-z, 0-9 and -, and a key of 32 bytes in base64',
-    abort: true,
-  })
-  .transform((text) => {
-    const [id = '', key = ''] = text.split(':');
-    return { id, key: Buffer.from(key, 'base64') };
-  });
-
-const encryptionKeys = commaList.pipe(
-  z
-    .array(encryptionKey)
-    .min(1, 'must hold at least one key')
-    .refine(
-      (keys) => new Set(keys.map(({ id }) => id)).size === keys.length,
-      'must give every key an id of its own',
-    ),
-);
 
 /** Every variable the application reads, from text to typed value. An absent one is `undefined`. */
 export const environmentSchema = z.object({
@@ -133,7 +59,7 @@ export const environmentSchema = z.object({
     description:
       'Where clients reach the application: the issuer of tokens and the base of links. Without a trailing slash.',
     example: 'https://api.example.com',
-    default: 'http://localhost and the port',
+    default: 'http://127.0.0.1, or what HOST says, and the port',
     requiredInProduction: 'the address that clients use cannot be guessed there',
   }),
   DATABASE_URL: databaseUrl.optional().register(notes, {
@@ -148,12 +74,54 @@ export const environmentSchema = z.object({
     default: 'the embedded PostgreSQL',
   }),
   REDIS_URL: redisUrl.optional().register(notes, {
-    description: 'Redis for what several nodes share. Checked, but not used yet.',
+    description:
+      'Redis for what several nodes share: cached values, and the bus that invalidates them. ' +
+      'MySQL and MariaDB need it, for background jobs.',
     example: 'redis://cache.example.com:6379',
+    default: 'memory; between nodes, LISTEN and NOTIFY of PostgreSQL',
+  }),
+  TEST_REDIS_URL: redisUrl.optional().register(notes, {
+    description: 'The Redis with which the end-to-end tests run. Only tests use it.',
+    example: 'redis://127.0.0.1:6379',
     default: 'memory',
   }),
+  ROLE: z.enum(['all', 'http', 'worker'], 'must be all, http or worker').prefault('all').register(notes, {
+    description:
+      'What the process does: answer requests, do background jobs, or both. A worker answers /health only.',
+    example: 'worker',
+  }),
+  WORKERS: workers.prefault('1').register(notes, {
+    description:
+      'How many processes share the port. The first one replaces them one by one on SIGHUP, and each that dies.',
+    example: '4',
+  }),
+  JOBS_ENGINE: z.enum(['pg-boss', 'bullmq'], 'must be pg-boss or bullmq').optional().register(notes, {
+    description:
+      'What hands out background jobs: pg-boss, on PostgreSQL and the embedded database, or BullMQ, on REDIS_URL.',
+    example: 'bullmq',
+    default: 'pg-boss; with MySQL and MariaDB, bullmq',
+  }),
+  FILES_URL: filesUrl.optional().register(notes, {
+    description:
+      'S3-compatible storage for uploaded files, such as avatars; several nodes need it, or a DATA_DIR that they share.',
+    example: 's3://access-key:secret-key@s3.example.com/showrunner?region=eu-central-1',
+    default: 'the folder `files` in DATA_DIR',
+  }),
+  MAIL_URL: mailUrl.optional().register(notes, {
+    description:
+      'The SMTP server for mails: smtps:// with TLS from the start, smtp:// with STARTTLS, which is required unless it is on this machine.',
+    example: 'smtp://showrunner:secret@smtp.example.com:587',
+    default: 'mails are kept, and shown at /dev/mailbox',
+    requiredInProduction: 'mails would reach nobody',
+  }),
+  MAIL_FROM: mailbox.optional().register(notes, {
+    description: 'The sender of mails. The name is also the heading in them.',
+    example: 'Showrunner <no-reply@example.com>',
+    default: 'Showrunner <no-reply@localhost>',
+    requiredInProduction: 'mails from localhost are refused as spam',
+  }),
   DATA_DIR: z.string().prefault('.data').register(notes, {
-    description: 'The folder for the embedded database and generated keys.',
+    description: 'The folder for the embedded database, generated keys and uploaded files.',
     example: '/var/lib/showrunner',
   }),
   ADMIN_EMAIL: z.email('must be an e-mail address').optional().register(notes, {
@@ -187,8 +155,18 @@ export const environmentSchema = z.object({
   }),
   RATE_LIMITS: z.enum(['on', 'off'], 'must be on or off').prefault('on').register(notes, {
     description:
-      'Limits on requests and guessing: checked, but not enforced yet. `off` is for measuring and is refused in production.',
+      'Limits on requests and on guessing passwords. `off` is for measuring and is refused in production.',
     example: 'off',
+  }),
+  METRICS_PORT: port.optional().register(notes, {
+    description:
+      'The TCP port of GET /metrics, for Prometheus. 0 takes any free one; unset, nothing is measured.',
+    example: '9464',
+    default: 'none: nothing is measured',
+  }),
+  METRICS_HOST: host.prefault('127.0.0.1').register(notes, {
+    description: 'The address on which METRICS_PORT is. Whoever reaches it can read the metrics.',
+    example: '10.0.0.7',
   }),
   LOG_LEVEL: z
     .enum(

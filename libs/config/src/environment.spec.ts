@@ -10,6 +10,8 @@ const production = {
   NODE_ENV: 'production',
   DATABASE_URL: 'postgres://app:secret@db.example.com/app',
   PUBLIC_URL: 'https://api.example.com',
+  MAIL_URL: 'smtp://127.0.0.1:1025',
+  MAIL_FROM: 'Showrunner <no-reply@example.com>',
   ENCRYPTION_KEYS: `key-1:${key}`,
 };
 
@@ -32,6 +34,8 @@ describe('a bad environment', () => {
     ['PORT', '80a'],
     ['PORT', '1e3'],
     ['PORT', ' '],
+    ['METRICS_PORT', '65536'],
+    ['METRICS_HOST', 'http://localhost'],
     ['HOST', 'http://localhost'],
     ['HOST', 'localhost:3000'],
     ['HOST', 'box_1'],
@@ -40,6 +44,14 @@ describe('a bad environment', () => {
     ['PUBLIC_URL', 'https://api.example.com/'],
     ['PUBLIC_URL', 'https://api.example.com?x=1'],
     ['PUBLIC_URL', 'https://user@api.example.com'],
+    ['MAIL_URL', 'http://mail.example.com'],
+    ['MAIL_URL', 'smtp://mail.example.com/path'],
+    ['MAIL_URL', 'smtp://mail.example.com?secure=true'],
+    ['MAIL_URL', 'smtp://user:100%@mail.example.com'],
+    ['MAIL_FROM', 'no-reply@example.com'],
+    ['MAIL_FROM', ' <no-reply@example.com>'],
+    ['MAIL_FROM', 'Showrunner <nobody>'],
+    ['MAIL_FROM', 'Showrunner <a@example.com>, <b@example.com>'],
     ['DATABASE_URL', 'sqlite://file.db'],
     ['DATABASE_URL', 'localhost/app'],
     ['DATABASE_URL', 'postgres://localhost'],
@@ -47,6 +59,10 @@ describe('a bad environment', () => {
     ['DATABASE_URL', 'postgres://app:p#ss@localhost/app'],
     ['TEST_DATABASE_URL', 'oracle://localhost/app'],
     ['REDIS_URL', 'http://localhost:6379'],
+    ['FILES_URL', 'https://key:secret@s3.example.com/bucket'],
+    ['FILES_URL', 's3://s3.example.com/bucket'],
+    ['FILES_URL', 's3://key:secret@s3.example.com'],
+    ['FILES_URL', 's3://key:secret@s3.example.com/bucket/folder'],
     ['CORS_ORIGINS', 'https://a.example/'],
     ['CORS_ORIGINS', 'https://a.example/path'],
     ['CORS_ORIGINS', 'https://A.example'],
@@ -101,6 +117,17 @@ describe('a bad environment', () => {
     ]);
   });
 
+  it.each([{ METRICS_PORT: '3000' }, { PORT: '8080', METRICS_PORT: '8080' }])(
+    'has one port for clients and metrics: %o',
+    (variables) => {
+      expect(problemsOf(variables)).toEqual([
+        expect.stringContaining('METRICS_PORT must be another port than PORT'),
+      ]);
+      expect(problemsOf({ ...variables, METRICS_PORT: '9464' })).toEqual([]);
+      expect(problemsOf({ PORT: '0', METRICS_PORT: '0' })).toEqual([]);
+    },
+  );
+
   it('reports every problem at once, those between variables too', () => {
     const variables = { NODE_ENV: 'production', PORT: 'x', LOG_LEVEL: 'loud', ADMIN_EMAIL: 'a@b.example' };
 
@@ -110,6 +137,8 @@ describe('a bad environment', () => {
       'ADMIN_PASSWORD',
       'PUBLIC_URL',
       'DATABASE_URL',
+      'MAIL_URL',
+      'MAIL_FROM',
       'ENCRYPTION_KEYS',
     ]);
   });
@@ -151,6 +180,8 @@ describe('production', () => {
     ['DATABASE_URL', ''],
     ['ENCRYPTION_KEYS', ''],
     ['PUBLIC_URL', ''],
+    ['MAIL_URL', ''],
+    ['MAIL_FROM', ''],
     ['CORS_ORIGINS', '*'],
     ['CORS_ORIGINS', 'https://a.example,*'],
     ['RATE_LIMITS', 'off'],

@@ -5,11 +5,16 @@ export {
   type ConfiguredKey,
   DatabaseConfig,
   EncryptionConfig,
+  FilesConfig,
   HttpConfig,
+  JobsConfig,
   LoggingConfig,
   type LogLevel,
+  MailConfig,
+  MetricsConfig,
   RedisConfig,
   RuntimeConfig,
+  SettingsConfig,
 } from './config.js';
 export { ConfigModule } from './config.module.js';
 export { loadConfig } from './load-config.js';

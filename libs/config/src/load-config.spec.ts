@@ -9,26 +9,33 @@ const production = {
   NODE_ENV: 'production',
   DATABASE_URL: 'postgres://app:secret@db.example.com/app',
   PUBLIC_URL: 'https://api.example.com',
+  MAIL_URL: 'smtp://127.0.0.1:1025',
+  MAIL_FROM: 'Showrunner <no-reply@example.com>',
   ENCRYPTION_KEYS: `key-1:${key.toString('base64')}`,
 };
 
 describe('loadConfig', () => {
   it('needs no variable in development', () => {
     expect(loadConfig({})).toEqual({
-      runtime: { environment: 'development', dataDir: resolve('.data') },
+      runtime: { environment: 'development', role: 'all', workers: 1, dataDir: resolve('.data') },
       http: {
         host: '127.0.0.1',
         port: 3000,
-        publicUrl: 'http://localhost:3000',
+        publicUrl: 'http://127.0.0.1:3000',
         corsOrigins: [],
         trustProxy: false,
         rateLimits: true,
       },
       database: { dataDir: resolve('.data') },
+      files: {},
+      mail: { from: { name: 'Showrunner', address: 'no-reply@localhost' } },
       redis: {},
+      jobs: {},
       administrator: {},
       encryption: { keys: [] },
+      settings: { variables: {} },
       logging: { level: 'info', pretty: true },
+      metrics: { host: '127.0.0.1' },
     });
   });
 
@@ -75,10 +82,10 @@ describe('loadConfig', () => {
   });
 
   it.each([
-    ['127.0.0.1', 'http://localhost:4000'],
-    ['::1', 'http://localhost:4000'],
-    ['0.0.0.0', 'http://localhost:4000'],
-    ['::', 'http://localhost:4000'],
+    ['127.0.0.1', 'http://127.0.0.1:4000'],
+    ['::1', 'http://[::1]:4000'],
+    ['0.0.0.0', 'http://127.0.0.1:4000'],
+    ['::', 'http://[::1]:4000'],
     ['localhost', 'http://localhost:4000'],
     ['192.168.1.7', 'http://192.168.1.7:4000'],
     ['fd00::7', 'http://[fd00::7]:4000'],
@@ -115,6 +122,17 @@ describe('loadConfig', () => {
       { id: 'key-2', key: newer },
       { id: 'key-1', key },
     ]);
+  });
+
+  it('keeps the texts of settings for the features that know them', () => {
+    const { settings } = loadConfig({
+      SETTING_A_B: '7',
+      SETTING_EMPTY: '',
+      SETTINGS_A_B: '8',
+      SETTINGX: '9',
+    });
+
+    expect(settings.variables).toEqual({ SETTING_A_B: '7' });
   });
 
   it('reads the first administrator', () => {

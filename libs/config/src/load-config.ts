@@ -3,7 +3,9 @@ import ipaddr from 'ipaddr.js';
 import type { AdministratorConfig, Config, HttpConfig } from './config.js';
 import { parseEnvironment } from './environment.js';
 import type { Environment } from './environment.schema.js';
-import { readVariables, type Variables } from './variables.js';
+import { readVariables, type Variables, withoutEmpty } from './variables.js';
+
+const DEFAULT_SENDER = { name: 'Showrunner', address: 'no-reply@localhost' };
 
 /**
  * The configuration that the environment describes. Called once, at the start of the process.
@@ -15,13 +17,23 @@ export function loadConfig(variables: Variables = readVariables()): Config {
   const environment = parseEnvironment(variables);
   const dataDir = resolve(environment.DATA_DIR);
   return {
-    runtime: { environment: environment.NODE_ENV, dataDir },
+    runtime: {
+      environment: environment.NODE_ENV,
+      role: environment.ROLE,
+      workers: environment.WORKERS,
+      dataDir,
+    },
     http: httpConfig(environment),
     database: { url: environment.DATABASE_URL, testUrl: environment.TEST_DATABASE_URL, dataDir },
     redis: { url: environment.REDIS_URL },
+    jobs: { engine: environment.JOBS_ENGINE },
+    files: { url: environment.FILES_URL },
+    mail: { url: environment.MAIL_URL, from: environment.MAIL_FROM ?? DEFAULT_SENDER },
     administrator: administratorConfig(environment),
     encryption: { keys: environment.ENCRYPTION_KEYS ?? [] },
+    settings: { variables: settingVariables(variables) },
     logging: { level: environment.LOG_LEVEL, pretty: environment.NODE_ENV === 'development' },
+    metrics: { port: environment.METRICS_PORT, host: environment.METRICS_HOST },
   };
 }
 
@@ -41,12 +53,19 @@ function httpConfig(environment: Environment): HttpConfig {
 function localUrl(host: string, port: number): string {
   if (!ipaddr.isValid(host)) return `http://${host}:${port}`;
   const address = ipaddr.parse(host);
-  // Nobody can connect to the unspecified address; the machine that listens on it answers as localhost.
-  if (['loopback', 'unspecified'].includes(address.range())) return `http://localhost:${port}`;
-  return address.kind() === 'ipv6' ? `http://[${host}]:${port}` : `http://${host}:${port}`;
+  const isIpv6 = address.kind() === 'ipv6';
+  // Nobody can connect to the unspecified address; the machine that listens on it answers at its loopback one. That
+  // is not "localhost", which may be the address of the other family, where something else listens.
+  if (address.range() === 'unspecified') return `http://${isIpv6 ? '[::1]' : '127.0.0.1'}:${port}`;
+  return `http://${isIpv6 ? `[${host}]` : host}:${port}`;
 }
 
 function administratorConfig({ ADMIN_EMAIL, ADMIN_PASSWORD }: Environment): AdministratorConfig {
   if (!ADMIN_EMAIL || !ADMIN_PASSWORD) return {};
   return { credentials: { email: ADMIN_EMAIL, password: ADMIN_PASSWORD } };
+}
+
+function settingVariables(variables: Variables): Record<string, string> {
+  const given = Object.entries(withoutEmpty(variables));
+  return Object.fromEntries(given.filter(([name]) => name.startsWith('SETTING_')));
 }

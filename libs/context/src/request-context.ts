@@ -14,6 +14,8 @@ export interface RequestContext {
   readonly requestId: string;
   /** Absent until the access guard has verified a token, and on public routes without one. */
   actor?: Actor;
+  /** Why the request was answered before its work was done: nothing of that may be committed any more. */
+  cancelled?: Error;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();

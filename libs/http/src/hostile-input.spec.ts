@@ -44,6 +44,9 @@ const requestOf = (
     Buffer.from(body as string),
   ]);
 
+const withHosts = (...hosts: string[]): string =>
+  ['GET /notes HTTP/1.1', ...hosts.map((host) => `Host: ${host}`), 'Connection: close', '', ''].join('\r\n');
+
 const get = (target: string): Buffer => requestOf('GET', target);
 
 function post(body: string | Buffer, type = 'application/json', method = 'POST', target = '/notes'): Buffer {
@@ -96,6 +99,13 @@ const REFUSED: [string, string | Buffer, number, string, string?][] = [
   ['bad UTF-8 in the body', post(Buffer.from([0x22, 0xff, 0x22])), 400, 'malformed_json'],
   ['a prototype in the body', post('{"__proto__":{"admin":true}}'), 400, 'malformed_json'],
   ['half a million levels', post('['.repeat(500_000)), 400, 'malformed_json'],
+  [
+    'a field that every object seems to have',
+    post('{"author":"a@b.cd","__defineGetter__":1}'),
+    422,
+    'validation_failed',
+    '/__defineGetter__',
+  ],
   ['33 levels', post('[['.repeat(20) + ']]'.repeat(20)), 422, 'validation_failed', '/0'.repeat(32)],
   ['NUL in the body', post(String.raw`{"author":"\u0000"}`), 422, 'validation_failed', '/author'],
   ['a lone surrogate', post(String.raw`{"author":"\udc00"}`), 422, 'validation_failed', '/author'],
@@ -134,6 +144,16 @@ const REFUSED: [string, string | Buffer, number, string, string?][] = [
   ],
   ['a body over 1 MiB', post(`"${'x'.repeat(1024 * 1024)}"`), 413, 'payload_too_large'],
   ['no Host', 'GET /notes HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'malformed_request'],
+  ['an empty Host', withHosts(''), 400, 'malformed_request'],
+  ['two Hosts', withHosts('a', 'b'), 400, 'malformed_request'],
+  ['the same Host twice', withHosts('a', 'a'), 400, 'malformed_request'],
+  ['a Host that names a user', withHosts('user@a'), 400, 'malformed_request'],
+  ['a Host with a path', withHosts('a/b'), 400, 'malformed_request'],
+  ['a Host with a space', withHosts('a b'), 400, 'malformed_request'],
+  ['a Host that is no ASCII', withHosts('ä'), 400, 'malformed_request'],
+  ['a Host whose port is no number', withHosts('a:b'), 400, 'malformed_request'],
+  ['a Host whose port does not exist', withHosts('a:65536'), 400, 'malformed_request'],
+  ['a Host that is half an IPv6 address', withHosts('[::1'), 400, 'malformed_request'],
   ['no HTTP', 'hello\r\n\r\n', 400, 'malformed_request'],
   ['TLS', Buffer.from('16030100a5010000a10303', 'hex'), 400, 'malformed_request'],
   [
@@ -175,4 +195,11 @@ describe('hostile input', () => {
     expect(body.errors?.map((error) => error.pointer)).toEqual(pointer === undefined ? undefined : [pointer]);
     expect(notes.log.filter(({ level }) => level !== 'info')).toEqual([]);
   });
+
+  it.each(['a', 'a:', 'api.example.com:443', 'my_service:3000', '127.0.0.1:3000', '[::1]:3000'])(
+    'is not taken for the Host %s',
+    async (host) => {
+      expect((await send(withHosts(host))).status).toBe(200);
+    },
+  );
 });

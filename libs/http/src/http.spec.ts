@@ -50,14 +50,16 @@ describe('problem details', () => {
   it.each([
     ['foreign', 403, 'http.forbidden'],
     ['database', 503, 'database.unavailable'],
+    ['slow', 503, 'database.unavailable'],
     ['bug', 500, 'http.internal_error'],
   ])('of a %s error show nothing internal', async (name, status, code) => {
     const answer = await call(`/notes/failures/${name}`);
     const body = await answer.text();
 
     expect(answer.status).toBe(status);
+    expect(answer.headers.get('retry-after')).toBe(status === 503 ? '5' : null);
     expect(JSON.parse(body)).toMatchObject({ status, code });
-    expect(body).not.toMatch(/internal words|10\.0\.0\.1|secret/);
+    expect(body).not.toMatch(/internal words|canceling|10\.0\.0\.1|secret/);
   });
 
   it('leave the stack of an unexpected error in the log, once', async () => {

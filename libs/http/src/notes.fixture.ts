@@ -12,22 +12,31 @@ import {
   Patch,
   Post,
   Query,
+  type StreamableFile,
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Type } from 'class-transformer';
 import { IsEmail, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { Bus } from '#libs/bus';
+import { Cache } from '#libs/cache';
 import { HttpConfig } from '#libs/config';
 import { requestContext } from '#libs/context';
-import { AppError, type Page } from '#libs/kernel';
+import type { Transactions } from '#libs/database';
+import { AppError, type Page, SystemClock } from '#libs/kernel';
 import { Logger } from '#libs/logging';
 import {
+  BodyStream,
   type Challenging,
   createHttpAdapter,
+  type HttpAdapterOptions,
   HttpModule,
   IdParam,
   IfMatch,
   ListQuery,
+  RateLimits,
+  streamFile,
+  StreamsBody,
   withEntityTag,
 } from './index.js';
 
@@ -49,6 +58,7 @@ const FAILURES: Record<string, () => Error> = {
   'step-up': () => new StepUpRequired('Sign in again to do this.'),
   foreign: () => new HttpException('internal words of a plugin', 403),
   database: () => Object.assign(new Error('connect ECONNREFUSED 10.0.0.1'), { code: 'ECONNREFUSED' }),
+  slow: () => Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' }),
   bug: () => new TypeError("Cannot read 'secret' of undefined"),
 };
 
@@ -69,6 +79,24 @@ class NoteRequest {
 
 /** `GET /notes/slow` emits `entered` here, and answers on `opened`. */
 export const gate = new EventEmitter();
+
+export const LINES_LIMIT = 256 * 1024;
+/** Milliseconds that a body at `/notes/quick-lines` may take. */
+export const QUICK = 10_000;
+
+/** Says at `gate` which part is asked for. Endless, unless it is told what to fail with, and at which part. */
+async function* parts(fails: string): AsyncGenerator<string> {
+  const [name = '', at = ''] = fails.split('@');
+  try {
+    for (let number = 0; ; number++) {
+      gate.emit('part', number);
+      if (String(number) === at) throw FAILURES[name]?.() ?? new Error('no such failure');
+      yield `${number}${'.'.repeat(10_000)}\n`;
+    }
+  } finally {
+    gate.emit('stopped');
+  }
+}
 
 /** Answers with what it was given, so that a test sees what a route sees. */
 @Controller('notes')
@@ -103,6 +131,30 @@ class NotesController {
     throw FAILURES[name]?.() ?? new Error('no such failure');
   }
 
+  @Post('lines')
+  @StreamsBody({ types: ['text/csv'], limit: LINES_LIMIT, example: 'a\n' })
+  async readLines(@BodyStream() lines: AsyncIterable<Buffer>, @Query() { q }: ListQuery): Promise<object> {
+    let bytes = 0;
+    for await (const piece of lines) {
+      bytes += piece.length;
+      gate.emit('piece', bytes);
+      if (q === 'refuse') throw new TooManyNotes('Enough.');
+      if (q === 'wait') await once(gate, 'opened');
+    }
+    return { bytes };
+  }
+
+  @Post('quick-lines')
+  @StreamsBody({ types: ['text/csv'], limit: LINES_LIMIT, longest: QUICK })
+  async readQuickLines(@BodyStream() lines: AsyncIterable<Buffer>): Promise<object> {
+    return this.readLines(lines, {});
+  }
+
+  @Get('file')
+  file(@Query() { q = '' }: ListQuery): Promise<StreamableFile> {
+    return streamFile(parts(q), { type: 'text/plain; charset=utf-8', name: 'notes.txt' });
+  }
+
   @Get(':id')
   read(@Param() { id }: IdParam): object {
     return withEntityTag({ id }, 3, 'en');
@@ -135,7 +187,10 @@ export interface NotesApplication {
 export const ORIGIN = 'https://app.example.com';
 
 /** A small application on a free port of the loopback interface. */
-export async function startNotes(overrides: Partial<HttpConfig> = {}): Promise<NotesApplication> {
+export async function startNotes(
+  overrides: Partial<HttpConfig> = {},
+  options?: Omit<HttpAdapterOptions, 'rateLimits'>,
+): Promise<NotesApplication> {
   const log: LogLine[] = [];
   const logger = collectingLogger(log);
   const config: HttpConfig = {
@@ -147,19 +202,24 @@ export async function startNotes(overrides: Partial<HttpConfig> = {}): Promise<N
     rateLimits: true,
     ...overrides,
   };
+  const rateLimits = new RateLimits({ isOn: config.rateLimits, clock: new SystemClock(), logger });
   const app = await NestFactory.create<NestFastifyApplication>(
     notesModule(config, logger),
-    createHttpAdapter(config, logger),
+    createHttpAdapter(config, logger, { rateLimits, ...options }),
     { bodyParser: false, logger: false },
   );
   await app.listen(config.port, config.host);
   return { app, log, port: (app.getHttpServer().address() as AddressInfo).port };
 }
 
+/** There is no database here. */
+const noTransactions = { isOpen: false, afterCommit: (work: () => Promise<void>) => work() };
+
 function notesModule(config: HttpConfig, logger: Logger): new () => object {
   const providers = [
     { provide: HttpConfig, useValue: config },
     { provide: Logger, useValue: logger },
+    { provide: Cache, useValue: new Cache(noTransactions as Transactions, new Bus(logger), logger) },
   ];
   @Global()
   @Module({ imports: [HttpModule], controllers: [NotesController], providers, exports: providers })

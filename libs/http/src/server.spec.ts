@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { gate, type NotesApplication, ORIGIN, startNotes } from './notes.fixture.js';
+import { type NotesApplication, ORIGIN, startNotes } from './notes.fixture.js';
 
 let notes: NotesApplication;
 
@@ -185,39 +185,5 @@ describe('a server behind one proxy', () => {
     await proxied.app.close();
 
     expect(proxied.log[0]?.fields).toMatchObject({ remoteAddress: '203.0.113.9' });
-  });
-});
-
-describe('a server that closes', () => {
-  it('finishes what runs, and refuses what still arrives', async () => {
-    const { app, port } = await startNotes();
-    const client = connect(port, '127.0.0.1');
-    client.write('GET /notes/slow HTTP/1.1\r\nHost: a\r\n\r\n');
-    await once(gate, 'entered');
-    const closed = app.close();
-    await expect.poll(() => app.getHttpServer().listening).toBe(false);
-    client.write('GET /notes HTTP/1.1\r\nHost: a\r\n\r\n');
-    await once(app.getHttpServer(), 'request');
-    gate.emit('opened');
-
-    const answers = await text(client);
-    expect(answers.match(/HTTP.*/g)).toEqual(['HTTP/1.1 200 OK', 'HTTP/1.1 503 Service Unavailable']);
-    expect(answers).toContain('"code":"http.service_unavailable"');
-    await closed;
-  });
-
-  it('does not wait for connections on which nothing was sent, or nothing is any more', async () => {
-    const { app, port } = await startNotes();
-    const silent = connect(port, '127.0.0.1');
-    const idle = connect(port, '127.0.0.1');
-    idle.write('GET /notes/slow HTTP/1.1\r\nHost: a\r\n\r\n');
-    await once(gate, 'entered');
-    const closed = app.close();
-    await expect.poll(() => app.getHttpServer().listening).toBe(false);
-    gate.emit('opened');
-
-    await closed;
-    expect(await text(silent)).toBe('');
-    expect(await text(idle)).toMatch(/^HTTP\/1.1 200 OK/);
   });
 });

@@ -6,6 +6,7 @@ export {
   type InputProblem,
 } from './app-error.js';
 export { Clock, SystemClock } from './clock.js';
+export { emailKeyOf } from './email-key.js';
 export { fold } from './fold.js';
 export { newId } from './id.js';
 export { type Page } from './page.js';

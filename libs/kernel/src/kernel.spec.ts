@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from './app-error.js';
+import { emailKeyOf } from './email-key.js';
 import { fold } from './fold.js';
 import { newId } from './id.js';
 
@@ -42,6 +43,18 @@ describe('folding', () => {
   it('keeps accents apart, and changes nothing the second time', () => {
     expect(fold('jose')).not.toBe(fold('josé'));
     expect(fold(fold('ΣΊΣΥΦΟΣ İ ß'))).toBe(fold('ΣΊΣΥΦΟΣ İ ß'));
+  });
+});
+
+describe('the key of an address', () => {
+  it.each([
+    [' José@Example.com ', 'josé@example.com'],
+    ['a@Bücher.example', 'a@xn--bcher-kva.example'],
+    ['a@XN--bcher-kva.example', 'a@xn--bcher-kva.example'],
+    ['a@xn--', 'a@xn--'],
+    ['a', 'a'],
+  ])('of %j is %j', (email, key) => {
+    expect(emailKeyOf(email)).toBe(key);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toLoggable } from './loggable.js';
+import { redactData, toLoggable } from './loggable.js';
+import { redactText } from './redact-text.js';
 
 const REDACTED = '[redacted]';
 
@@ -27,6 +28,12 @@ describe('toLoggable', () => {
     'x-api-key',
     'privateKey',
     'ENCRYPTION_KEYS',
+    'otp',
+    'emailOtp',
+    'pin',
+    'card_pin',
+    'verificationCode',
+    'one-time-code',
   ])('redacts %s at every depth', (name) => {
     const secret = { [name]: 'hunter2' };
 
@@ -44,8 +51,39 @@ describe('toLoggable', () => {
     });
   });
 
-  it.each(['tokenType', 'passwordMinLength', 'status', 'key'])('leaves %s alone', (name) => {
-    expect(toLoggable({ [name]: 'value' })).toEqual({ [name]: 'value' });
+  it.each(['tokenType', 'passwordMinLength', 'status', 'key', 'code', 'countryCode', 'pinned', 'spin'])(
+    'leaves %s alone',
+    (name) => {
+      expect(toLoggable({ [name]: 'value' })).toEqual({ [name]: 'value' });
+    },
+  );
+
+  it.each([
+    ['https://x.test/a?token=abc&page=2', `https://x.test/a?token=${REDACTED}&page=2`],
+    ['https://x.test/a#access_token=a.b-c&x=1', `https://x.test/a#access_token=${REDACTED}&x=1`],
+    ['see /cb?state=1&code=xyz.', `see /cb?state=1&code=${REDACTED}`],
+    ['see <https://x.test/?otp=123456> now', `see <https://x.test/?otp=${REDACTED}> now`],
+    ['smtp://me:hunter2@mail.test failed', `smtp://me:${REDACTED}@mail.test failed`],
+    ['password=hunter2 refused', `password=${REDACTED} refused`],
+    ['{"pin": "1234","id":7}', `{"pin": "${REDACTED}","id":7}`],
+    ['Bearer abc.def-1 is no good', `Bearer ${REDACTED} is no good`],
+    ['exited with code=1, postcode=1000', 'exited with code=1, postcode=1000'],
+    ['https://x.test/a?page=2#top', 'https://x.test/a?page=2#top'],
+  ])('redacts in the text %s', (text, redacted) => {
+    expect(redactText(text)).toBe(redacted);
+    expect(toLoggable({ a: [text], err: new Error(text) })).toMatchObject({
+      a: [redacted],
+      err: { message: redacted, stack: expect.stringContaining(redacted) },
+    });
+  });
+
+  it('takes a code for a secret in what is no line of a log', () => {
+    expect(redactData({ code: '123456', a: [{ code: 1 }], statusCode: 1 })).toEqual({
+      code: REDACTED,
+      a: [{ code: REDACTED }],
+      statusCode: 1,
+    });
+    expect(redactData('https://x.test/?token=abc')).toBe(`https://x.test/?token=${REDACTED}`);
   });
 
   it('redacts in instances of classes and in what toJSON answers', () => {

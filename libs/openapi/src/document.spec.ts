@@ -1,7 +1,13 @@
-import { Body, Controller, Get, type INestApplication, Module, Param, Patch } from '@nestjs/common';
+import { Body, Controller, Get, type INestApplication, Module, Param, Patch, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { ApiOkResponse, ApiProperty, type OpenAPIObject } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiProperty,
+  type OpenAPIObject,
+} from '@nestjs/swagger';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Public, RequirePermission } from '#libs/access';
 import { VersionMismatch } from '#libs/database';
@@ -41,6 +47,15 @@ class NotesController {
     return note;
   }
 
+  @Post()
+  @ApiHeader({ name: 'Idempotency-Key', schema: { type: 'string' } })
+  @RequirePermission('notes.write')
+  @Operation('notes.create', 'Write a note')
+  @ApiCreatedResponse({ type: Note })
+  create(@Body() note: Note): Note {
+    return note;
+  }
+
   @Get()
   @Public('shown to everyone')
   @Operation('notes.list', 'List notes')
@@ -51,7 +66,7 @@ class NotesController {
 class NotesModule {}
 
 let document: OpenAPIObject;
-const operation = (path: string, method: 'get' | 'patch'): DocumentedOperation =>
+const operation = (path: string, method: 'get' | 'patch' | 'post'): DocumentedOperation =>
   document.paths[path]?.[method] as unknown as DocumentedOperation;
 
 beforeAll(async () => {
@@ -107,6 +122,16 @@ describe('the document', () => {
     expect(read.parameters?.map(({ name }) => name)).toContain('If-None-Match');
     expect(read.responses['200']?.headers).toHaveProperty('ETag');
     expect(operation('/notes', 'get').responses['304']).toBeUndefined();
+  });
+
+  it('documents idempotency keys where a request may be repeated', () => {
+    const { parameters, responses } = operation('/notes', 'post');
+
+    expect(parameters?.map(({ name }) => name)).toEqual(['Idempotency-Key']);
+    expect(responses['201']?.headers).toHaveProperty('Idempotency-Replayed');
+    expect(responses['409']?.description).toContain('idempotency.in_progress');
+    expect(responses['409']?.headers).toHaveProperty('Retry-After');
+    expect(operation('/notes/{id}', 'patch').responses['409']?.headers).toBeUndefined();
   });
 
   it('accepts a merge patch under its own media type', () => {

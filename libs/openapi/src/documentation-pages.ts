@@ -14,15 +14,19 @@ table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.55rem 1
 td,th{vertical-align:top}th{font-weight:600;white-space:nowrap}td{color:var(--soft)}code{font-size:.92em}
 tr:target{background:light-dark(#fff3c4,#4a4010)}`;
 
+/** The address, the name, and what is there. */
+export type HomeLink = [href: string, name: string, text: string];
+
 /** The page at `/`: where everything is. */
-export function homePage(title: string): string {
-  const links: [string, string, string][] = [
+export function homePage(title: string, further: HomeLink[] = []): string {
+  const links: HomeLink[] = [
     ['/docs', 'Swagger UI', 'try the API in the browser'],
     ['/openapi.json', 'openapi.json', 'the contract, for generators of clients'],
     ['/openapi.yaml', 'openapi.yaml', 'the same as YAML'],
     ['/problems', 'Problems', 'every error code'],
     ['/health/ready', 'Health', 'whether this server is ready'],
     ['/.well-known/jwks.json', 'JWKS', 'the public keys of access tokens'],
+    ...further,
   ];
   const rows = links.map(
     ([href, name, text]) => `<tr><th><a href="${href}">${name}</a></th><td>${text}</td></tr>`,

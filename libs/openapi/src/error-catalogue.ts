@@ -1,6 +1,12 @@
-import { InvalidAccessToken, PermissionDenied, SessionEnded, Unauthenticated } from '#libs/access';
+import {
+  FreshSignInRequired,
+  InvalidAccessToken,
+  PermissionDenied,
+  SessionEnded,
+  Unauthenticated,
+} from '#libs/access';
 import { DatabaseUnavailable, StaleVersion } from '#libs/database';
-import { HTTP_ERRORS, type HttpErrorClass } from '#libs/http';
+import { HTTP_ERRORS, type HttpErrorClass, IDEMPOTENCY_ERRORS } from '#libs/http';
 
 const errors = new Map<string, HttpErrorClass>();
 
@@ -14,11 +20,13 @@ export function rememberErrors(classes: readonly HttpErrorClass[]): void {
 }
 
 rememberErrors(HTTP_ERRORS);
+rememberErrors(IDEMPOTENCY_ERRORS);
 rememberErrors([
   Unauthenticated,
   InvalidAccessToken,
   SessionEnded,
   PermissionDenied,
+  FreshSignInRequired,
   DatabaseUnavailable,
   StaleVersion,
 ]);

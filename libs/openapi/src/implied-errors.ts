@@ -1,19 +1,31 @@
-import { InvalidAccessToken, PermissionDenied, SessionEnded, Unauthenticated } from '#libs/access';
+import {
+  FreshSignInRequired,
+  InvalidAccessToken,
+  MAX_AGE,
+  PermissionDenied,
+  SessionEnded,
+  Unauthenticated,
+} from '#libs/access';
 import { DatabaseUnavailable, StaleVersion } from '#libs/database';
 import {
   DuplicateParameter,
+  HeadersTooLarge,
   type HttpErrorClass,
+  IDEMPOTENCY_ERRORS,
   InternalError,
   MalformedJson,
   MalformedRequest,
   NotFound,
   PayloadTooLarge,
   PreconditionFailed,
+  RateLimited,
+  RequestTimeout,
   ServiceUnavailable,
   UnsupportedMediaType,
   UriTooLong,
   ValidationFailed,
 } from '#libs/http';
+import { isIdempotent } from './idempotency.js';
 import type { Operation } from './openapi-types.js';
 
 /** What an operation can answer with because of its method, who may call it and what it takes. */
@@ -23,16 +35,22 @@ export function impliedErrors(method: string, operation: Operation): HttpErrorCl
     (operation.parameters ?? []).some((each) => each.in === place && (!name || each.name === name));
   return [
     MalformedRequest,
+    // Whatever the route: refused while the request arrives.
+    HeadersTooLarge,
+    RequestTimeout,
     DuplicateParameter,
     // Also without any declared input: characters that no parameter may hold are refused everywhere.
     ValidationFailed,
     ...(isPublic ? [] : [Unauthenticated, InvalidAccessToken, SessionEnded]),
+    ...(operation[MAX_AGE] ? [FreshSignInRequired] : []),
     ...(operation['x-permission'] ? [PermissionDenied] : []),
     ...(hasParameter('path') ? [NotFound, UriTooLong] : []),
     // A body is read before anyone asks whether the operation wants one; a deadlock may outlast the retries.
     ...(method === 'get' ? [] : [MalformedJson, PayloadTooLarge, UnsupportedMediaType, StaleVersion]),
     // Tags that this application has never given, and weak ones.
     ...(hasParameter('header', 'If-Match') ? [PreconditionFailed] : []),
+    ...(isIdempotent(operation) ? IDEMPOTENCY_ERRORS : []),
+    RateLimited,
     InternalError,
     DatabaseUnavailable,
     ServiceUnavailable,

@@ -14,7 +14,7 @@ export interface MediaType {
 
 export interface Response {
   description?: string;
-  headers?: Record<string, { description?: string; schema: Schema }>;
+  headers?: Record<string, { description?: string; schema: Schema } | { $ref: string }>;
   content?: Record<string, MediaType>;
 }
 
@@ -34,6 +34,7 @@ export interface Operation {
   security?: Record<string, string[]>[];
   'x-error-codes'?: string[];
   'x-permission'?: string;
+  'x-max-authentication-age'?: number;
 }
 
 export type PathItem = Partial<Record<'get' | 'put' | 'post' | 'patch' | 'delete', Operation>>;

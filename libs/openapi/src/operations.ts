@@ -3,8 +3,10 @@ import type { HttpErrorClass } from '#libs/http';
 import { describeConcurrency } from './concurrency.js';
 import { errorOf } from './error-catalogue.js';
 import { exampleOf, type Schema } from './examples.js';
+import { describeIdempotency } from './idempotency.js';
 import { impliedErrors } from './implied-errors.js';
 import type { Operation, PathItem } from './openapi-types.js';
+import { RATE_LIMIT_HEADERS, RATE_LIMIT_REFERENCES } from './rate-limit-headers.js';
 import { ERROR_CODES } from './operation.decorator.js';
 import { problemExamples, problemResponses } from './problem-responses.js';
 
@@ -12,6 +14,7 @@ const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
 const DESCRIPTIONS: Record<string, string> = {
   200: 'Success.',
   201: 'Created.',
+  202: 'Accepted: it is done soon; there is no body.',
   204: 'Done; there is no body.',
 };
 
@@ -26,11 +29,16 @@ export function completeOperations(document: OpenAPIObject): OpenAPIObject {
       if (!operation) continue;
       describeFailures(method, operation).forEach((type) => used.add(type));
       describeSuccess(operation);
+      describeIdempotency(operation);
       addExamples(operation, schemas);
     }
     describeMergePatch(path);
   }
-  return { ...document, components: { ...document.components, examples: problemExamples([...used]) } };
+  const examples = problemExamples([...used]);
+  return {
+    ...document,
+    components: { ...document.components, headers: RATE_LIMIT_HEADERS, examples },
+  } as OpenAPIObject;
 }
 
 function describeFailures(method: string, operation: Operation): HttpErrorClass[] {
@@ -47,6 +55,7 @@ function describeFailures(method: string, operation: Operation): HttpErrorClass[
 function describeSuccess({ responses, parameters = [] }: Operation): void {
   for (const [status, response] of Object.entries(responses)) {
     response.description ||= DESCRIPTIONS[status];
+    if (status in DESCRIPTIONS) response.headers = { ...response.headers, ...RATE_LIMIT_REFERENCES };
   }
   if (responses['201']) responses['201'].headers = { ...responses['201'].headers, Location: LOCATION };
   const isPaged = parameters.some(({ name }) => name === 'cursor');
@@ -65,7 +74,10 @@ function describeMergePatch({ patch }: PathItem): void {
 
 function addExamples({ requestBody, responses }: Operation, schemas: Record<string, Schema>): void {
   for (const { content } of [requestBody ?? {}, ...Object.values(responses)]) {
-    const json = content?.['application/json'];
-    if (json?.schema) json.example ??= exampleOf(json.schema, schemas);
+    for (const [type, media] of Object.entries(content ?? {})) {
+      const { schema } = media;
+      const hasExample = type === 'application/json' || schema?.example !== undefined;
+      if (schema && hasExample) media.example ??= exampleOf(schema, schemas);
+    }
   }
 }

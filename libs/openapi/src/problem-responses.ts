@@ -1,5 +1,6 @@
 import { type HttpErrorClass, problemStatus } from '#libs/http';
 import { detailOf } from './error-catalogue.js';
+import { RATE_LIMIT_REFERENCES } from './rate-limit-headers.js';
 import type { Example, Response } from './openapi-types.js';
 
 const EXAMPLES = '#/components/examples';
@@ -29,7 +30,7 @@ export function problemExamples(errors: HttpErrorClass[]): Record<string, Exampl
     errors.map((type) => {
       const { code, title } = type;
       const value = {
-        type: `http://localhost:3000/problems#${code}`,
+        type: `http://127.0.0.1:3000/problems#${code}`,
         title,
         status: problemStatus(type),
         detail: detailOf(type) ?? `${title}.`,
@@ -42,14 +43,17 @@ export function problemExamples(errors: HttpErrorClass[]): Record<string, Exampl
   );
 }
 
+const RETRY_AFTER = {
+  'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } },
+};
+
 function headers(status: number): Pick<Response, 'headers'> {
   if (status === 401) {
     return {
       headers: { 'WWW-Authenticate': { description: 'How to authenticate.', schema: { type: 'string' } } },
     };
   }
-  if (status === 503 || status === 429) {
-    return { headers: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } } };
-  }
+  if (status === 503) return { headers: RETRY_AFTER };
+  if (status === 429) return { headers: { ...RETRY_AFTER, ...RATE_LIMIT_REFERENCES } };
   return {};
 }

@@ -20,7 +20,7 @@ export class InputProblemResponse {
 export class ProblemResponse {
   /**
    * Where this kind of problem is explained.
-   * @example 'http://localhost:3000/problems#http.validation_failed'
+   * @example 'http://127.0.0.1:3000/problems#http.validation_failed'
    */
   type: string;
 

@@ -1,7 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { homePage, ICON, problemsPage } from './documentation-pages.js';
+import { NotFound } from '#libs/http';
+import { homePage, type HomeLink, ICON, problemsPage } from './documentation-pages.js';
 import { authorizeAfterSignIn } from './swagger-ui-sign-in.js';
 
 /** Everything comes from here; Swagger UI sets styles on its elements. */
@@ -17,6 +18,13 @@ const PAGE_POLICY = [
 ].join('; ');
 
 const PAGE_ROUTES = /^\/(problems|docs(\/.*)?)?$/;
+
+/** What the page of Swagger UI names; its package has more, such as its version and sources. */
+const SWAGGER_UI_FILES: ReadonlySet<string | undefined> = new Set([
+  'swagger-ui.css',
+  'swagger-ui-bundle.js',
+  'swagger-ui-standalone-preset.js',
+]);
 
 const SWAGGER_UI = {
   // Without the bar for opening other documents: this is the one.
@@ -35,8 +43,16 @@ const SWAGGER_UI_STYLE = `.swagger-ui .schemes-server-container{display:none}
 .swagger-ui .schemes{justify-content:flex-end}
 .swagger-ui .info{margin:30px 0 0}`;
 
-/** Serves the document, Swagger UI at `/docs`, and the pages at `/` and `/problems`. */
-export function serveDocumentation(app: NestFastifyApplication, document: OpenAPIObject): void {
+/**
+ * Serves the document, Swagger UI at `/docs`, and the pages at `/` and `/problems`.
+ *
+ * @param links to further pages, at the end of those at `/`
+ */
+export function serveDocumentation(
+  app: NestFastifyApplication,
+  document: OpenAPIObject,
+  links: HomeLink[] = [],
+): void {
   const { title } = document.info;
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', (request, reply, done) => {
@@ -44,7 +60,13 @@ export function serveDocumentation(app: NestFastifyApplication, document: OpenAP
       reply.header('content-security-policy', PAGE_POLICY);
     done();
   });
-  server.get('/', (_request, reply) => sendPage(reply, homePage(title)));
+  // What has a route of its own, such as the page, does not come by the wildcard.
+  server.addHook('onRequest', ({ routeOptions, params }, _reply, done) => {
+    const { '*': file } = params as { '*'?: string };
+    if (routeOptions.url === '/docs/*' && !SWAGGER_UI_FILES.has(file)) done(new NotFound());
+    else done();
+  });
+  server.get('/', (_request, reply) => sendPage(reply, homePage(title, links)));
   server.get('/problems', (_request, reply) => sendPage(reply, problemsPage(title)));
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: 'openapi.json',

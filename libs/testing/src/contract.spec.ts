@@ -4,6 +4,9 @@ import { type Answer, Contract } from './contract.js';
 const contract = new Contract({
   paths: {
     '/users/me': { get: { responses: { 204: {} } } },
+    '/users/export': {
+      get: { responses: { 200: { content: { 'text/csv': { schema: { type: 'string', minLength: 5 } } } } } },
+    },
     '/users/{id}': {
       get: {
         responses: {
@@ -35,6 +38,14 @@ describe('a contract', () => {
     expect(
       contract.violation(answer({ path: '/users/me', status: 204, body: '', contentType: null })),
     ).toBeUndefined();
+  });
+
+  it('takes an answer that is not JSON for text', () => {
+    const file = { path: '/users/export', contentType: 'text/csv; charset=utf-8' };
+    expect(contract.violation(answer({ ...file, body: 'email\n' }))).toBeUndefined();
+    expect(contract.violation(answer({ ...file, body: '' }))).toMatch(
+      /must NOT have fewer than 5 characters/,
+    );
   });
 
   it('has no say about what is not in the document', () => {

@@ -22,6 +22,8 @@ export interface Answer {
 }
 
 const ID = 'openapi.json';
+/** Answers of other types are text. */
+const JSON_TYPE = /[/+]json$/;
 const pointer = (...segments: string[]): string =>
   segments
     .map((segment) => segment.replaceAll('~', '~0').replaceAll('/', '~1'))
@@ -75,11 +77,11 @@ export class Contract {
     const media = response.content[type];
     if (!media) return `${at}: content type "${type}" is not in the document`;
     const validate = this.validator(pointer(...path, 'content', type, 'schema'));
-    const body = JSON.parse(answer.body) as { code?: string };
+    const body: unknown = JSON_TYPE.test(type) ? JSON.parse(answer.body) : answer.body;
     if (!validate(body)) return `${at}: ${this.ajv.errorsText(validate.errors)}`;
-    const { examples } = media;
-    if (examples && !(String(body.code) in examples))
-      return `${at}: the code "${body.code}" is not in the document`;
+    const { code } = body as { code?: string };
+    if (media.examples && !(String(code) in media.examples))
+      return `${at}: the code "${code}" is not in the document`;
     return undefined;
   }
 
@@ -93,7 +95,7 @@ export class Contract {
 }
 
 /** A field that the document does not name must not be answered. */
-function closed(document: ContractDocument): ContractDocument {
+export function closed(document: ContractDocument): ContractDocument {
   return JSON.parse(JSON.stringify(document), (_key, value: unknown) => {
     if (typeof value !== 'object' || value === null || !('properties' in value) || !('type' in value))
       return value;

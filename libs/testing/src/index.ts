@@ -1,6 +1,7 @@
 export type { components } from './api.js';
 export { apiClient, type ApiClient, checkedFetch } from './api-client.js';
-export { Contract, type ContractDocument } from './contract.js';
+export { closed, Contract, type ContractDocument } from './contract.js';
 export { DAY, FakeClock, MINUTE, SECOND } from './fake-clock.js';
 export { LogCapture, type LogLine } from './log-capture.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
+export { type ArrivedMail, replyWith, TestSmtpServer, WITH_TLS } from './smtp-server.js';

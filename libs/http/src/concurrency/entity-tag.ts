@@ -4,13 +4,19 @@ const ENTITY_TAG = Symbol('entity tag');
  * Gives a response body the version of what it shows; with it come an `ETag` field (RFC 9110 §8.8.3) and
  * the answer to `If-None-Match`.
  *
+ * @param version - of the row; or a tag of letters, digits, `.`, `_` and `-` where there is no such version
  * @param suffix - tells apart bodies that differ at one version, such as from actor to actor; of letters,
  *   digits, `.`, `_` and `-`
  * @example
  * return withEntityTag(toResponse(user), user.version);
  */
-export function withEntityTag<T extends object>(response: T, version: number, suffix?: string): T {
+export function withEntityTag<T extends object>(response: T, version: number | string, suffix?: string): T {
   const value = suffix === undefined ? `"${version}"` : `"${version}-${suffix}"`;
+  return withTag(response, value);
+}
+
+/** Gives a response body the tag that another one had. */
+export function withTag<T extends object>(response: T, value: string): T {
   return Object.defineProperty(response, ENTITY_TAG, { value });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MalformedRequest, PreconditionFailed } from '../errors/request.errors.js';
-import { demandedVersion } from './if-match.js';
+import { demandedTags, demandedVersion } from './if-match.js';
 
 describe('demandedVersion', () => {
   it.each([undefined, '*', ' * '])('demands none for %s', (field) => {
@@ -23,5 +23,23 @@ describe('demandedVersion', () => {
 
   it.each(['3', '"3', '', ',', '"3" "4"', '"3",', '"a"b"', 'w/"3"'])('refuses %s as malformed', (field) => {
     expect(() => demandedVersion(field)).toThrow(MalformedRequest);
+  });
+});
+
+describe('demandedTags', () => {
+  it.each([undefined, '*'])('demands none for %s', (field) => {
+    expect(demandedTags(field)).toBeUndefined();
+  });
+
+  it.each([
+    ['"3-abc"', ['3-abc']],
+    ['"a", W/"b" ,"c"', ['a', 'c']],
+    ['W/"a"', []],
+  ])('reads the strong tags of %s', (field, tags) => {
+    expect(demandedTags(field)).toEqual(tags);
+  });
+
+  it('refuses what is no list of tags', () => {
+    expect(() => demandedTags('3-abc')).toThrow(MalformedRequest);
   });
 });

@@ -11,18 +11,29 @@ const VERSION = /^(\d{1,15})(?:-.*)?$/;
  * @throws PreconditionFailed when none of its tags can be current
  */
 export function demandedVersion(ifMatch: string | undefined): number | undefined {
-  if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
-  if (!TAG_LIST.test(ifMatch)) throw new MalformedRequest('If-Match must be an ETag in its quotes, or *.');
-  const versions = [...ifMatch.matchAll(new RegExp(TAG, 'g'))].flatMap(([, weak, tag = '']) =>
-    versionOf(weak, tag),
-  );
+  const tags = demandedTags(ifMatch);
+  if (!tags) return undefined;
+  const versions = tags.flatMap(versionOf);
   if (versions.length === 0) throw new PreconditionFailed();
   // Versions only grow, so that of several the highest alone can be the current one.
   return Math.max(...versions);
 }
 
-/** Weak tags never match here, and tags of another form are none of ours. */
-function versionOf(weak: string | undefined, tag: string): number[] {
-  const version = weak ? undefined : VERSION.exec(tag)?.[1];
+/**
+ * The entity tags, without their quotes, of which `If-Match` demands that one is current; undefined when it
+ * demands none. Weak ones are left out: they never match here.
+ *
+ * @throws MalformedRequest when it is no list of entity tags
+ */
+export function demandedTags(ifMatch: string | undefined): string[] | undefined {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
+  if (!TAG_LIST.test(ifMatch)) throw new MalformedRequest('If-Match must be an ETag in its quotes, or *.');
+  const tags = ifMatch.matchAll(new RegExp(TAG, 'g'));
+  return [...tags].flatMap(([, weak, tag = '']) => (weak ? [] : [tag]));
+}
+
+/** Tags of another form are none of ours. */
+function versionOf(tag: string): number[] {
+  const version = VERSION.exec(tag)?.[1];
   return version === undefined ? [] : [Number(version)];
 }

@@ -11,13 +11,13 @@ export class AuthenticationRequired extends HttpError {
   }
 }
 
-/** For refusals of third-party guards, which have no error of ours. */
+/** For refusals of third-party guards, which have no error of ours, and of what is no part of the API. */
 export class Forbidden extends HttpError {
   static override readonly code = 'http.forbidden';
   static override readonly kind = 'forbidden';
   static override readonly title = 'Forbidden';
 
-  constructor() {
-    super('You may not do this.');
+  constructor(message = 'You may not do this.') {
+    super(message);
   }
 }

@@ -1,3 +1,4 @@
+import { RateLimited } from '../rate-limit/rate-limit.errors.js';
 import { AuthenticationRequired, Forbidden } from './access.errors.js';
 import type { HttpErrorClass } from './http-error.js';
 import {
@@ -32,6 +33,7 @@ export const HTTP_ERRORS: readonly HttpErrorClass[] = [
   UriTooLong,
   UnsupportedMediaType,
   ValidationFailed,
+  RateLimited,
   HeadersTooLarge,
   InternalError,
   ServiceUnavailable,

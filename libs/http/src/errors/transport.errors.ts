@@ -18,8 +18,9 @@ export class PayloadTooLarge extends HttpError {
   static override readonly title = 'Payload too large';
   static override readonly status = 413;
 
-  constructor() {
-    super('The body is larger than the 1 MiB that is read.');
+  /** @param limit in words */
+  constructor(limit = '1 MiB') {
+    super(`The body is larger than the ${limit} that is read.`);
   }
 }
 
@@ -29,10 +30,10 @@ export class UnsupportedMediaType extends HttpError {
   static override readonly title = 'Unsupported media type';
   static override readonly status = 415;
 
-  constructor() {
-    super(
-      'Send the body as `Content-Type: application/json`; for PATCH, `application/merge-patch+json` will do.',
-    );
+  constructor(
+    message = 'Send the body as `Content-Type: application/json`; for PATCH, `application/merge-patch+json` will do.',
+  ) {
+    super(message);
   }
 }
 

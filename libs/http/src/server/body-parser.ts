@@ -1,17 +1,25 @@
-import type { FastifyBodyParser, FastifyInstance } from 'fastify';
+import type { FastifyBodyParser, FastifyContentTypeParser, FastifyInstance } from 'fastify';
 import { UnsupportedMediaType } from '../errors/transport.errors.js';
 import { parseJsonBody } from './json-body.js';
 
-/** Reads `application/json`, and for PATCH `application/merge-patch+json` (RFC 7396); all else is a 415. */
+/**
+ * Reads `application/json`, and for PATCH `application/merge-patch+json` (RFC 7396); all else is a 415, but on
+ * routes that read their body themselves.
+ */
 export function registerBodyParsers(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, readJson);
   server.addContentTypeParser('application/merge-patch+json', { parseAs: 'buffer' }, readMergePatch);
+  server.addContentTypeParser('*', leaveToRoute);
 }
 
-const readJson: FastifyBodyParser<Buffer> = (_request, body, done) => done(null, parseJsonBody(body));
+const readJson: FastifyBodyParser<Buffer> = ({ routeOptions }, body, done) =>
+  done(null, parseJsonBody(body, routeOptions.config.hasFreeNames));
 
 const readMergePatch: FastifyBodyParser<Buffer> = (request, body, done) => {
   if (request.method !== 'PATCH') throw new UnsupportedMediaType();
-  done(null, parseJsonBody(body));
+  readJson(request, body, done);
 };
+
+const leaveToRoute: FastifyContentTypeParser = ({ routeOptions }, _body, done) =>
+  routeOptions.config.streamedBody ? done(null) : done(new UnsupportedMediaType());

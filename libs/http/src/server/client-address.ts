@@ -3,7 +3,8 @@ import { isIP } from 'node:net';
 interface Addressed {
   /** As Fastify reads it from the forwarding headers of configured proxies. */
   ip: string;
-  socket: { remoteAddress?: string };
+  /** Null once the client has gone. */
+  socket: { remoteAddress?: string } | null;
 }
 
 /**
@@ -12,7 +13,7 @@ interface Addressed {
  */
 export function clientAddress({ ip, socket }: Addressed): string {
   const address = withoutPort(ip);
-  return isIP(address) ? address : (socket.remoteAddress ?? 'unknown');
+  return isIP(address) ? address : (socket?.remoteAddress ?? 'unknown');
 }
 
 function withoutPort(text: string): string {

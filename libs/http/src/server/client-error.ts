@@ -6,17 +6,17 @@ import { MalformedRequest } from '../errors/request.errors.js';
 import { HeadersTooLarge, PayloadTooLarge, RequestTimeout } from '../errors/transport.errors.js';
 import { describeProblem } from '../problem/problem-details.js';
 import { problemHeaders, statusOf } from '../problem/send-problem.js';
+import { isStreaming } from '../streaming/streamed-body.js';
 import { DEFAULT_HEADERS } from './default-headers.js';
+import { endConnection } from './end-connection.js';
 
 /** Answers what is not HTTP: there is no request yet, only a connection. */
 export function clientErrorHandler(publicUrl: string): (error: ConnectionError, socket: Socket) => void {
   return (error, socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) {
-      socket.destroy();
-      return;
-    }
-    socket.write(responseText(toAppError(error.code), publicUrl));
-    socket.destroySoon();
+    // Node counts the time in which the body waits for us too.
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isStreaming(socket)) return;
+    if (error.code === 'ECONNRESET') socket.destroy();
+    else endConnection(socket, responseText(toAppError(error.code), publicUrl));
   };
 }
 

@@ -20,6 +20,7 @@ export function corsOptions(origins: readonly string[]): FastifyCorsOptions {
       'X-Request-Id',
     ],
     exposedHeaders: [
+      'Content-Disposition',
       'Deprecation',
       'ETag',
       'Idempotency-Replayed',

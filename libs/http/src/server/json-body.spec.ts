@@ -49,6 +49,9 @@ describe('parseJsonBody', () => {
     [String.raw`{"a":{"b/c":["x","\u0000"]}}`, '/a/b~1c/1', 'forbidden_character'],
     [String.raw`{"a":"\ud800"}`, '/a', 'forbidden_character'],
     [String.raw`"\u0000"`, '', 'forbidden_character'],
+    ['{"constructor":1}', '/constructor', 'forbidden_name'],
+    ['{"a":[{"prototype":1}]}', '/a/0/prototype', 'forbidden_name'],
+    ['{"a":{"hasOwnProperty":1}}', '/a/hasOwnProperty', 'forbidden_name'],
     [`[${'1,'.repeat(5_000)}1]`, '/4999', 'too_many_values'],
     [nested(33), '/0'.repeat(32), 'too_deep'],
   ])('points at what is wrong in %s', (body, pointer, code) => {

@@ -1,4 +1,5 @@
 import { FORBIDDEN_CHARACTER } from '../validation/forbidden-character.js';
+import { FORBIDDEN_NAME, isForbiddenName } from '../validation/forbidden-name.js';
 
 /** Objects and arrays within one another, and values in all: more than any resource has. */
 const DEEPEST = 32;
@@ -14,6 +15,9 @@ export interface Finding {
 /** Looks once through a parsed value for what validation could not bear, or a database could not keep. */
 export class JsonInspection {
   private values = 0;
+
+  /** @param hasFreeNames of the members of the value itself */
+  constructor(private readonly hasFreeNames = false) {}
 
   /** The first thing that is wrong; undefined when nothing is. */
   inspect(value: unknown, depth = 0): Finding | undefined {
@@ -36,11 +40,16 @@ export class JsonInspection {
 
   private inspectMembers(members: object, depth: number): Finding | undefined {
     for (const [name, member] of Object.entries(members)) {
-      const finding = inspectText(name) ?? this.inspect(member, depth);
+      const named = this.hasFreeNames && depth === 1 ? inspectText(name) : inspectName(name);
+      const finding = named ?? this.inspect(member, depth);
       if (finding) return within(name, finding);
     }
     return undefined;
   }
+}
+
+function inspectName(name: string): Finding | undefined {
+  return isForbiddenName(name) ? { path: [], ...FORBIDDEN_NAME } : inspectText(name);
 }
 
 function inspectText(text: string): Finding | undefined {

@@ -26,9 +26,17 @@ describe('parseQuery', () => {
   });
 
   it('reads a JSON object as operators, as Swagger UI sends it', () => {
-    const { filter } = parseQuery(`filter[name]=${encodeURIComponent('{"contains":"a","__proto__":"b"}')}`);
+    const { filter } = parseQuery(`filter[name]=${encodeURIComponent('{"contains":"a"}')}`);
 
     expect(JSON.parse(JSON.stringify(filter))).toEqual({ name: { contains: 'a' } });
+  });
+
+  it('reads a list of operands, and none that go deeper', () => {
+    const { filter } = parseQuery('filter[name]={%22in%22:[%22a%22,1]}');
+    const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+
+    expect(JSON.parse(JSON.stringify(filter))).toEqual({ name: { in: 'a,1' } });
+    expect(codeOf(`filter[name]={%22in%22:${deep}}`)).toBe('http.malformed_request');
   });
 
   it('leaves what only looks like one as it is', () => {
@@ -69,6 +77,8 @@ describe('parseQuery', () => {
     'a[prototype]=1',
     'filter[__proto__]=1',
     'filter[a][constructor]=1',
+    'filter[a]={%22contains%22:%22a%22,%22__proto__%22:%22b%22}',
+    'filter[a]={%22contains%22:{%22toString%22:1}}',
     'filter%5B__proto__%5D[x]=1',
     'a=%',
     'a=%zz',
@@ -86,6 +96,12 @@ describe('parseQuery', () => {
     expect(refusal).toBeInstanceOf(AppError);
     expect(refusal?.errors).toEqual([
       { pointer: '/query/q', code: 'forbidden_character', detail: expect.any(String) },
+    ]);
+  });
+
+  it.each(['hasOwnProperty', '__defineGetter__', 'toString'])('refuses a parameter named %s', (name) => {
+    expect(queryRefusal(parseQuery(`${name}=1`))?.errors).toEqual([
+      { pointer: `/query/${name}`, code: 'forbidden_name', detail: expect.any(String) },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import type { AppError } from '#libs/kernel';
 import { DuplicateParameter, MalformedRequest, ValidationFailed } from '../errors/request.errors.js';
 import { FORBIDDEN_CHARACTER } from '../validation/forbidden-character.js';
+import { FORBIDDEN_NAME, isForbiddenName } from '../validation/forbidden-name.js';
 import { jsonPointer } from '../validation/json-pointer.js';
 
 /** Flat, but for `filter`, which gathers `filter[field][operator]=value`. No object in it has a prototype. */
@@ -36,7 +37,8 @@ function addParameter(query: Query, pair: string): void {
   const name = decode(separator === -1 ? pair : pair.slice(0, separator));
   const value = separator === -1 ? '' : decode(pair.slice(separator + 1));
   if (name.split(/[[\].]/).some((segment) => FORBIDDEN_SEGMENTS.has(segment))) throw new MalformedRequest();
-  if (name.includes('\0') || value.includes('\0')) throw forbiddenCharacter(name);
+  if (name.includes('\0') || value.includes('\0')) throw refused(name, FORBIDDEN_CHARACTER);
+  if (isForbiddenName(name)) throw refused(name, FORBIDDEN_NAME);
   const [, field, operator] = FILTER.exec(name) ?? [];
   if (field === undefined) return addOnce(query, name, value, name);
   const conditions = operator === undefined ? conditionsIn(value) : { [operator]: value };
@@ -51,11 +53,15 @@ function addParameter(query: Query, pair: string): void {
 function conditionsIn(value: string): Record<string, string> {
   const object = value.startsWith('{') ? parseObject(value) : undefined;
   if (!object) return { eq: value };
-  return Object.fromEntries(
-    Object.entries(object)
-      .filter(([operator]) => !FORBIDDEN_SEGMENTS.has(operator))
-      .map(([operator, operand]) => [operator, String(operand)]),
-  );
+  if (Object.keys(object).some((operator) => FORBIDDEN_SEGMENTS.has(operator))) throw new MalformedRequest();
+  return Object.fromEntries(Object.entries(object).map(([operator, operand]) => [operator, textOf(operand)]));
+}
+
+/** Of a list its items, as `in` takes them. What goes deeper may have no text. */
+function textOf(operand: unknown): string {
+  const items = [operand].flat();
+  if (items.some((item) => typeof item === 'object')) throw new MalformedRequest();
+  return items.join();
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
@@ -76,8 +82,8 @@ function decode(text: string): string {
   }
 }
 
-const forbiddenCharacter = (name: string): ValidationFailed =>
-  new ValidationFailed([{ pointer: jsonPointer(['query', name]), ...FORBIDDEN_CHARACTER }]);
+const refused = (name: string, reason: typeof FORBIDDEN_NAME): ValidationFailed =>
+  new ValidationFailed([{ pointer: jsonPointer(['query', name]), ...reason }]);
 
 function addOnce(target: Query, key: string, value: string, name: string): void {
   if (Object.hasOwn(target, key)) throw new DuplicateParameter(jsonPointer(['query', name]));

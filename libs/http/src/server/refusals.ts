@@ -3,27 +3,37 @@ import type { AppError } from '#libs/kernel';
 import { MalformedRequest } from '../errors/request.errors.js';
 import { MethodNotAllowed, NotFound } from '../errors/routing.errors.js';
 import { ServiceUnavailable } from '../errors/transport.errors.js';
+import { hostRefusal } from './host.js';
+import { isPreflight } from './preflight.js';
 import { queryRefusal } from './query-string.js';
 import { urlRefusal } from './unreadable-url.js';
 
+/** Refuses what arrives once the server has begun to close; what had arrived is served. */
+export function refuseWhileClosing(server: FastifyInstance, isClosing: () => boolean): void {
+  server.addHook('onRequest', (_request, _reply, done) => {
+    if (isClosing()) done(new ServiceUnavailable());
+    else done();
+  });
+}
+
 /**
- * Refuses what needs no look at credentials or body: requests that cannot be read, those that no route
- * answers, and all of them once the server has begun to close. Answers OPTIONS.
+ * Refuses what needs no look at credentials or body: requests that cannot be read, and those that no route answers.
+ * Answers OPTIONS.
  */
-export function refuseEarly(server: FastifyInstance, isClosing: () => boolean): void {
+export function refuseEarly(server: FastifyInstance, onlyBelow: string): void {
   server.addHook('onRequest', (request, reply, done) => {
-    const refusal = isClosing() ? new ServiceUnavailable() : refusalOf(request);
+    const refusal = refusalOf(request);
     if (refusal) done(refusal);
+    else if (!pathOf(request.raw.url).startsWith(onlyBelow)) done(new NotFound());
     else if (request.is404 || request.method === 'OPTIONS') answerUnrouted(request, reply, done);
     else done();
   });
 }
 
 function refusalOf({ raw, query }: FastifyRequest): AppError | undefined {
-  if (raw.httpVersion === '1.1' && !raw.headers.host) return new MalformedRequest('Send a Host field.');
   // In the query, the parser has seen to it.
   if (pathOf(raw.url).includes('%00')) return new MalformedRequest();
-  return urlRefusal(raw) ?? queryRefusal(query);
+  return hostRefusal(raw) ?? urlRefusal(raw) ?? queryRefusal(query);
 }
 
 function answerUnrouted(request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void {
@@ -43,8 +53,5 @@ function allowedMethods({ server, raw }: FastifyRequest): string[] {
   );
   return allowed.length > 0 ? [...allowed, 'OPTIONS'] : [];
 }
-
-const isPreflight = ({ headers }: FastifyRequest): boolean =>
-  headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
 
 const pathOf = (url = ''): string => url.split('?', 1)[0] ?? '';

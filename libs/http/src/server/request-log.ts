@@ -14,6 +14,8 @@ export function logWhenOver(request: FastifyRequest, reply: FastifyReply, logger
     // "Not now" is an answer, and under load a frequent one; what is the matter is logged where it happens.
     if (status === 503) logger.warn(line, 'Request refused for now');
     else if (status >= 500) logger.error(line, 'Request failed');
+    // Whoever reaches a limit is in the log already, once; a flood must not fill it.
+    else if (status === 429) logger.debug(line, 'Request over a limit');
     else logger.info(line, 'Request');
   });
 }

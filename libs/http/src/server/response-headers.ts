@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify';
 import { entityTagOf, isNamedBy } from '../concurrency/entity-tag.js';
+import { FileAnswer, writeFile } from '../streaming/file-answer.js';
 import { nextCursorOf, nextLink } from '../paging/next-link.js';
 
 /**
@@ -15,10 +16,11 @@ export function describeResponses(server: FastifyInstance): void {
     if (reply.statusCode === 201 && 'id' in body)
       reply.header('location', `${pathOf(request)}/${String(body.id)}`);
     const tag = entityTagOf(body);
-    if (tag === undefined) return done(null, body);
-    reply.header('etag', tag);
-    if (!isNotModified(request, reply, tag)) return done(null, body);
-    reply.removeHeader('content-type').code(304).send();
+    if (tag !== undefined) reply.header('etag', tag);
+    if (tag !== undefined && isNotModified(request, reply, tag))
+      return void reply.removeHeader('content-type').code(304).send();
+    if (!(body instanceof FileAnswer)) return done(null, body);
+    writeFile(body, reply).then(() => done(null, body), done);
   });
   server.addHook('onRoute', (route) => {
     if (route.method === 'HEAD') route.onSend = [route.onSend ?? [], omitLengthOfNothing].flat();
