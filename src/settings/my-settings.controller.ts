@@ -1,15 +1,22 @@
-import { Body, Controller, Delete, Get, Param, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentActor, SignedIn } from '#libs/access';
 import type { Actor } from '#libs/context';
 import { VersionMismatch } from '#libs/database';
-import { IfMatch } from '#libs/http';
+import { IfMatchTags } from '#libs/http';
 import { Operation } from '#libs/openapi';
 import { SetSettingRequest } from './dto/set-setting.request.dto.js';
 import { UserSettingKeyParam } from './dto/setting-key.param.dto.js';
 import { SettingListResponse, SettingResponse } from './dto/setting.response.dto.js';
+import { ApiSettingsPatch, type SettingsPatch, SettingsPatchPipe } from './dto/settings-patch.js';
 import { SettingChangesService } from './setting-changes.service.js';
-import { InvalidSettingValue, LevelNotAllowed, UnknownSetting } from './settings.errors.js';
+import type { SettingEdit } from './setting-input.js';
+import {
+  InvalidSettingsPatch,
+  InvalidSettingValue,
+  LevelNotAllowed,
+  UnknownSetting,
+} from './settings.errors.js';
 import { SettingsService } from './settings.service.js';
 
 @ApiTags('Settings')
@@ -25,6 +32,19 @@ export class MySettingsController {
   @Operation('mySettings.list', 'List the values in force for the actor')
   async list(@CurrentActor() { userId }: Actor): Promise<SettingListResponse> {
     return SettingListResponse.from(await this.settings.allEffective(userId));
+  }
+
+  @Patch()
+  @ApiSettingsPatch({ 'user.locale': 'pt-BR', 'lists.defaultLimit': null })
+  @Operation('mySettings.patch', 'Set or reset several values for the actor, all or none', {
+    errors: [InvalidSettingsPatch, VersionMismatch],
+  })
+  async patch(
+    @Body(SettingsPatchPipe) patch: SettingsPatch,
+    @IfMatchTags() expected: string[] | undefined,
+    @CurrentActor() actor: Actor,
+  ): Promise<SettingListResponse> {
+    return SettingListResponse.from(await this.changes.patch(own(actor, expected), patch));
   }
 
   @Get(':key')
@@ -45,10 +65,10 @@ export class MySettingsController {
   async set(
     @Param() { key }: UserSettingKeyParam,
     @Body() { value }: SetSettingRequest,
-    @IfMatch() version: number | undefined,
+    @IfMatchTags() expected: string[] | undefined,
     @CurrentActor() actor: Actor,
   ): Promise<SettingResponse> {
-    return SettingResponse.from(await this.changes.set(actor, 'user', key, value, version));
+    return SettingResponse.from(await this.changes.set(own(actor, expected), key, value));
   }
 
   @Delete(':key')
@@ -57,9 +77,15 @@ export class MySettingsController {
   })
   async reset(
     @Param() { key }: UserSettingKeyParam,
-    @IfMatch() version: number | undefined,
+    @IfMatchTags() expected: string[] | undefined,
     @CurrentActor() actor: Actor,
   ): Promise<SettingResponse> {
-    return SettingResponse.from(await this.changes.reset(actor, 'user', key, version));
+    return SettingResponse.from(await this.changes.reset(own(actor, expected), key));
   }
 }
+
+const own = (actor: Actor, expected: string[] | undefined): SettingEdit => ({
+  actor,
+  level: 'user',
+  expected,
+});

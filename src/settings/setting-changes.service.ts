@@ -1,91 +1,84 @@
 import { Injectable } from '@nestjs/common';
-import type { z } from 'zod';
-import type { Actor } from '#libs/context';
 import { Transactional, VersionMismatch } from '#libs/database';
-import { Clock, type InputProblem } from '#libs/kernel';
-import { explanationsIn } from './explanations.js';
-import { type SettingDefinition, type SettingLevel } from './setting-definition.js';
-import { SettingRegistry } from './setting-registry.js';
-import { type Content, EVERYONE } from './setting-value.entity.js';
-import { InvalidSettingValue } from './settings.errors.js';
-import { SettingsRepository } from './settings.repository.js';
-import { type EffectiveSetting, SettingsService } from './settings.service.js';
-import { locale } from './user.settings.js';
+import { type EffectiveSetting, type Holdings, tagOf, tagOfAll, toEffective } from './effective-setting.js';
+import type { SettingDefinition } from './setting-definition.js';
+import { OrphanedSettingsService } from './orphaned-settings.service.js';
+import { type SettingEdit, SettingInput, type SettingWrite } from './setting-input.js';
+import { SettingRulesService } from './setting-rules.service.js';
+import { SettingWriter } from './setting-writer.js';
+import { InvalidSettingsPatch } from './settings.errors.js';
+import { StoredSettings } from './stored-settings.js';
 
 /** Sets values and resets them to the inherited one, and keeps the history of both. */
 @Injectable()
 export class SettingChangesService {
   constructor(
-    private readonly registry: SettingRegistry,
-    private readonly settings: SettingsService,
-    private readonly repository: SettingsRepository,
-    private readonly clock: Clock,
+    private readonly input: SettingInput,
+    private readonly rules: SettingRulesService,
+    private readonly writer: SettingWriter,
+    private readonly stored: StoredSettings,
+    private readonly orphaned: OrphanedSettingsService,
   ) {}
 
-  /** @throws UnknownSetting, LevelNotAllowed, InvalidSettingValue, VersionMismatch, StaleVersion */
+  /** @throws UnknownSetting, LevelNotAllowed, HeldByEnvironment, InvalidSettingValue, SettingRuleBroken, … */
   @Transactional()
-  async set(
-    actor: Actor,
-    level: SettingLevel,
-    key: string,
-    value: unknown,
-    expected?: number,
-  ): Promise<EffectiveSetting> {
-    const content = { value: await this.parse(actor, this.registry.getAt(level, key), value) };
-    await this.write(actor, level, key, content, expected);
-    return this.read(key, level, actor);
+  async set(edit: SettingEdit, key: string, value: unknown): Promise<EffectiveSetting> {
+    return this.changeOne(edit, await this.input.read(edit, key, value));
+  }
+
+  /** Returns to the inherited value; an orphaned one is removed. @throws UnknownSetting, LevelNotAllowed, HeldByEnvironment, … */
+  @Transactional()
+  async reset(edit: SettingEdit, key: string): Promise<EffectiveSetting> {
+    if (edit.level === 'global' && this.orphaned.mayHave(key)) return this.orphaned.remove(edit, key);
+    return this.changeOne(edit, this.input.readReset(edit, key));
   }
 
   /**
-   * Returns to the inherited value.
+   * Sets or resets several, all or none; answers all values in force.
    *
-   * @throws UnknownSetting, LevelNotAllowed, VersionMismatch, StaleVersion
+   * @param patch values by key; null returns to the inherited one
+   * @throws InvalidSettingsPatch, SettingRuleBroken, VersionMismatch
    */
   @Transactional()
-  async reset(actor: Actor, level: SettingLevel, key: string, expected?: number): Promise<EffectiveSetting> {
-    this.registry.getAt(level, key);
-    await this.write(actor, level, key, null, expected);
-    return this.read(key, level, actor);
+  async patch(edit: SettingEdit, patch: Readonly<Record<string, unknown>>): Promise<EffectiveSetting[]> {
+    const { writes, problems } = await this.input.readAll(edit, patch);
+    if (problems.length > 0) {
+      const broken = this.rules.foresee(writes, Object.keys(patch), await this.holdings(edit));
+      throw new InvalidSettingsPatch([...problems, ...broken]);
+    }
+    const all = this.input.settable(edit.level);
+    const answer = (holdings: Holdings): EffectiveSetting[] => all.map((each) => toEffective(each, holdings));
+    // Whoever names the tag of the whole list relies on all of it.
+    const touched = edit.expected ? all : writes.map(({ definition }) => definition);
+    return answer(await this.apply(edit, writes, touched, (holdings) => tagOfAll(answer(holdings))));
   }
 
-  private async write(
-    actor: Actor,
-    level: SettingLevel,
-    key: string,
-    content: Content | null,
-    expected: number | undefined,
-  ): Promise<void> {
-    const scope = { key, level, scopeId: level === 'user' ? actor.userId : EVERYONE };
-    const before = await this.repository.lock(key, level, scope.scopeId);
-    if (expected !== undefined && expected !== (before?.version ?? 0)) throw new VersionMismatch();
-    const from = before?.content ?? null;
-    if (!from && !content) return;
-    const at = this.clock.now();
-    const written = { content, updatedAt: at, updatedBy: actor.userId };
-    if (before) await this.repository.update(Object.assign(before, written));
-    else await this.repository.insert({ ...scope, ...written, createdAt: at });
-    await this.repository.record({ ...scope, at, actorId: actor.userId, from, to: content });
+  private async changeOne(edit: SettingEdit, write: SettingWrite): Promise<EffectiveSetting> {
+    const answer = (holdings: Holdings): EffectiveSetting => toEffective(write.definition, holdings);
+    const tag = (holdings: Holdings): string => tagOf(answer(holdings));
+    return answer(await this.apply(edit, [write], [write.definition], tag));
   }
 
-  private read(key: string, level: SettingLevel, actor: Actor): Promise<EffectiveSetting> {
-    return this.settings.effective(key, level === 'user' ? actor.userId : undefined);
+  /** @param touched what must not change meanwhile */
+  private async apply(
+    edit: SettingEdit,
+    writes: SettingWrite[],
+    touched: SettingDefinition[],
+    currentTag: (holdings: Holdings) => string,
+  ): Promise<Holdings> {
+    const keys = this.rules.withRelated(touched.map(({ key }) => key));
+    const rows = await this.writer.lock(edit, keys);
+    if (edit.expected && !edit.expected.includes(currentTag(await this.holdings(edit)))) {
+      throw new VersionMismatch();
+    }
+    await this.writer.write(edit, rows, writes);
+    const after = await this.holdings(edit);
+    this.rules.assertKept(writes, after);
+    return after;
   }
 
-  private async parse(
-    actor: Actor,
-    { schema }: SettingDefinition,
-    value: unknown,
-  ): Promise<Content['value']> {
-    const result = schema.safeParse(value);
-    if (result.success) return result.data as Content['value'];
-    const language = await this.settings.getFor(actor.userId, locale);
-    const { error } = schema.safeParse(value, { error: explanationsIn(language) });
-    throw new InvalidSettingValue((error ?? result.error).issues.map(toInputProblem));
+  private holdings({ actor, level }: SettingEdit): Promise<Holdings> {
+    const userId = level === 'user' ? actor.userId : undefined;
+    return this.stored.currentHoldings(userId);
   }
 }
-
-const toInputProblem = ({ path, code, message }: z.core.$ZodIssue): InputProblem => ({
-  pointer: ['/value', ...path.map(String)].join('/'),
-  code,
-  detail: `${message}.`,
-});

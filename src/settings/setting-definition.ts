@@ -15,12 +15,17 @@ export interface SettingDefinition<T = unknown> {
   levels: readonly SettingLevel[];
   /** For whoever sets it: what it does, and its unit. */
   description: string;
+  /** Encrypted at rest and never answered. Its default must be null: secrets have no place in the code. */
+  secret?: boolean;
 }
 
 /** One feature's settings, found by the registry wherever a module provides them. */
 export class SettingDeclaration {
   constructor(readonly definitions: readonly SettingDefinition[]) {}
 }
+
+/** The dot tells a key from what else has an address under `/settings`. */
+const KEY = /^(?=.{3,100}$)[a-z][a-zA-Z0-9]*(\.[a-z][a-zA-Z0-9]*)+$/;
 
 /**
  * Types a definition.
@@ -32,7 +37,11 @@ export class SettingDeclaration {
  * });
  */
 export function defineSetting<T>(definition: SettingDefinition<T>): SettingDefinition<T> {
-  definition.schema.parse(definition.default);
+  const { key, schema, secret } = definition;
+  if (!KEY.test(key)) throw new Error(`The setting "${key}" needs a key such as feature.someName.`);
+  if (secret && definition.default !== null)
+    throw new Error(`The secret "${key}" needs null as its default.`);
+  schema.parse(definition.default);
   return definition;
 }
 
@@ -41,4 +50,11 @@ export function declareSettings(
   definitions: readonly SettingDefinition[],
 ): ValueProvider<SettingDeclaration> {
   return { provide: Symbol('settings'), useValue: new SettingDeclaration(definitions) };
+}
+
+/** The variable by which an operator sets it for everyone; null when it has no value for everyone. */
+export function environmentVariableOf({ key, levels }: SettingDefinition): string | null {
+  if (!levels.includes('global')) return null;
+  const words = key.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').replaceAll('.', '_');
+  return `SETTING_${words.toUpperCase()}`;
 }

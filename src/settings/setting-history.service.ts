@@ -6,8 +6,9 @@ import type { Page } from '#libs/kernel';
 import { SettingChange } from './setting-change.entity.js';
 import { SettingRegistry } from './setting-registry.js';
 import { EVERYONE } from './setting-value.entity.js';
+import { UnknownSetting } from './settings.errors.js';
 
-const historyList = defineList({
+export const historyList = defineList({
   fields: { at: { property: 'at', type: 'instant', sortable: true } },
   defaultSort: '-at',
 });
@@ -21,11 +22,20 @@ export class SettingHistoryService {
   ) {}
 
   /** @throws UnknownSetting */
-  list(key: string, page: { limit: number; cursor?: string }): Promise<Page<SettingChange>> {
-    this.registry.get(key);
+  async list(key: string, page: { limit: number; cursor?: string }): Promise<Page<SettingChange>> {
+    const definition = this.registry.find(key);
+    // What is defined no more keeps its history.
+    if (!definition && !(await this.changes.existsBy({ key }))) throw new UnknownSetting(key);
     const query = this.changes
       .createQueryBuilder('change')
       .where({ key, level: 'global', scopeId: EVERYONE });
-    return paginate(query, historyList, page);
+    const found = await paginate(query, historyList, page);
+    return definition?.secret ? { ...found, items: found.items.map(masked) } : found;
   }
+}
+
+/** Also what was set before the setting became a secret. */
+function masked(change: SettingChange): SettingChange {
+  const secret = { secret: true } as const;
+  return { ...change, from: change.from && secret, to: change.to && secret };
 }

@@ -1,20 +1,36 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { SettingDeclaration, type SettingDefinition, type SettingLevel } from './setting-definition.js';
-import { LevelNotAllowed, UnknownSetting } from './settings.errors.js';
+import { SettingsConfig } from '#libs/config';
 import { StartupError } from '#libs/kernel';
+import { type EnvironmentValues, readEnvironmentValues } from './environment-values.js';
+import { SettingDeclaration, type SettingDefinition, type SettingLevel } from './setting-definition.js';
+import { type SettingRule, SettingRuleDeclaration } from './setting-rule.js';
+import { LevelNotAllowed, UnknownSetting } from './settings.errors.js';
 
-/** Every setting that the application's features declare. */
+/** Every setting and every rule that the application's features declare, and what the environment sets. */
 @Injectable()
 export class SettingRegistry implements OnModuleInit {
+  /** What the operator has set for everyone. */
+  environment: EnvironmentValues = new Map();
+  readonly rules: SettingRule[] = [];
   private readonly definitions = new Map<string, SettingDefinition>();
 
-  constructor(private readonly discovery: DiscoveryService) {}
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly config: SettingsConfig,
+  ) {}
 
+  /** Before any `onApplicationBootstrap`, in which features may read settings already. */
   onModuleInit(): void {
-    for (const { instance } of this.discovery.getProviders() as { instance: unknown }[]) {
+    const instances = (this.discovery.getProviders() as { instance: unknown }[]).map(
+      ({ instance }) => instance,
+    );
+    for (const instance of instances) {
       if (instance instanceof SettingDeclaration) instance.definitions.forEach((each) => this.add(each));
+      if (instance instanceof SettingRuleDeclaration) this.rules.push(...instance.rules);
     }
+    this.assertDeclared(this.rules.flatMap(({ settings }) => Object.values(settings)));
+    this.environment = readEnvironmentValues(this.all(), this.config.variables);
   }
 
   /** In the order of their keys. */
@@ -26,18 +42,21 @@ export class SettingRegistry implements OnModuleInit {
     return this.all().filter(({ levels }) => levels.includes(level));
   }
 
-  /** @throws UnknownSetting when no feature declares the key. */
-  get(key: string): SettingDefinition {
-    const definition = this.definitions.get(key);
+  find(key: string): SettingDefinition | undefined {
+    return this.definitions.get(key);
+  }
+
+  /** @throws UnknownSetting when no feature declares the key, LevelNotAllowed when it has no value there. */
+  getAt(level: SettingLevel, key: string): SettingDefinition {
+    const definition = this.find(key);
     if (!definition) throw new UnknownSetting(key);
+    if (!definition.levels.includes(level)) throw new LevelNotAllowed(key, level);
     return definition;
   }
 
-  /** @throws LevelNotAllowed when the setting cannot be set at this level. */
-  getAt(level: SettingLevel, key: string): SettingDefinition {
-    const definition = this.get(key);
-    if (!definition.levels.includes(level)) throw new LevelNotAllowed(key, level);
-    return definition;
+  /** Rules that a change of one of the settings could break. */
+  rulesOf(keys: ReadonlySet<string>): SettingRule[] {
+    return this.rules.filter(({ settings }) => Object.values(settings).some(({ key }) => keys.has(key)));
   }
 
   /** For code that reads a setting: one that nobody could set would silently keep its default. */

@@ -1,38 +1,34 @@
-import { Body, Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, SignedIn } from '#libs/access';
 import type { Actor } from '#libs/context';
-import { InvalidListQuery, VersionMismatch } from '#libs/database';
-import { IfMatch, PageQuery } from '#libs/http';
+import { VersionMismatch } from '#libs/database';
+import { IfMatchTags } from '#libs/http';
 import { Operation } from '#libs/openapi';
 import { SetSettingRequest } from './dto/set-setting.request.dto.js';
-import { SettingChangeListResponse } from './dto/setting-change.response.dto.js';
-import { SettingDefinitionListResponse } from './dto/setting-definition.response.dto.js';
 import { SettingKeyParam } from './dto/setting-key.param.dto.js';
 import { SettingListResponse, SettingResponse } from './dto/setting.response.dto.js';
-import { defaultLimit } from './lists.settings.js';
+import { ApiSettingsPatch, type SettingsPatch, SettingsPatchPipe } from './dto/settings-patch.js';
 import { SettingChangesService } from './setting-changes.service.js';
-import { SettingHistoryService } from './setting-history.service.js';
-import { SettingRegistry } from './setting-registry.js';
-import { InvalidSettingValue, LevelNotAllowed, UnknownSetting } from './settings.errors.js';
+import type { SettingEdit } from './setting-input.js';
+import {
+  HeldByEnvironment,
+  InvalidSettingsPatch,
+  InvalidSettingValue,
+  LevelNotAllowed,
+  SettingRuleBroken,
+  UnknownSetting,
+} from './settings.errors.js';
+import { MANAGE_SETTINGS } from './settings.permissions.js';
 import { SettingsService } from './settings.service.js';
 
 @ApiTags('Settings')
 @Controller('settings')
 export class SettingsController {
   constructor(
-    private readonly registry: SettingRegistry,
     private readonly settings: SettingsService,
     private readonly changes: SettingChangesService,
-    private readonly settingHistory: SettingHistoryService,
   ) {}
-
-  @Get('definitions')
-  @SignedIn()
-  @Operation('settings.definitions', 'List what can be set, with the schema of each value')
-  definitions(): SettingDefinitionListResponse {
-    return SettingDefinitionListResponse.from(this.registry.all());
-  }
 
   @Get()
   @SignedIn()
@@ -41,8 +37,22 @@ export class SettingsController {
     return SettingListResponse.from(await this.settings.allEffective());
   }
 
+  @Patch()
+  @RequirePermission(MANAGE_SETTINGS)
+  @ApiSettingsPatch({ 'auth.sessionIdleDays': 7, 'lists.defaultLimit': null })
+  @Operation('settings.patch', 'Set or reset several values for the whole application, all or none', {
+    errors: [InvalidSettingsPatch, SettingRuleBroken, VersionMismatch],
+  })
+  async patch(
+    @Body(SettingsPatchPipe) patch: SettingsPatch,
+    @IfMatchTags() expected: string[] | undefined,
+    @CurrentActor() actor: Actor,
+  ): Promise<SettingListResponse> {
+    return SettingListResponse.from(await this.changes.patch(forEveryone(actor, expected), patch));
+  }
+
   @Get(':key')
-  @RequirePermission('settings.manage')
+  @RequirePermission(MANAGE_SETTINGS)
   @Operation('settings.read', 'Read a value in force for the whole application', {
     errors: [UnknownSetting, LevelNotAllowed],
   })
@@ -51,43 +61,42 @@ export class SettingsController {
   }
 
   @Put(':key')
-  @RequirePermission('settings.manage')
+  @RequirePermission(MANAGE_SETTINGS)
   @Operation('settings.set', 'Set a value for the whole application', {
-    errors: [UnknownSetting, LevelNotAllowed, InvalidSettingValue, VersionMismatch],
+    errors: [
+      UnknownSetting,
+      LevelNotAllowed,
+      HeldByEnvironment,
+      InvalidSettingValue,
+      SettingRuleBroken,
+      VersionMismatch,
+    ],
   })
   async set(
     @Param() { key }: SettingKeyParam,
     @Body() { value }: SetSettingRequest,
-    @IfMatch() version: number | undefined,
+    @IfMatchTags() expected: string[] | undefined,
     @CurrentActor() actor: Actor,
   ): Promise<SettingResponse> {
-    return SettingResponse.from(await this.changes.set(actor, 'global', key, value, version));
+    return SettingResponse.from(await this.changes.set(forEveryone(actor, expected), key, value));
   }
 
   @Delete(':key')
-  @RequirePermission('settings.manage')
-  @Operation('settings.reset', 'Return to the default value', {
-    errors: [UnknownSetting, LevelNotAllowed, VersionMismatch],
+  @RequirePermission(MANAGE_SETTINGS)
+  @Operation('settings.reset', 'Return to the default value, or remove an orphaned one', {
+    errors: [UnknownSetting, LevelNotAllowed, HeldByEnvironment, SettingRuleBroken, VersionMismatch],
   })
   async reset(
     @Param() { key }: SettingKeyParam,
-    @IfMatch() version: number | undefined,
+    @IfMatchTags() expected: string[] | undefined,
     @CurrentActor() actor: Actor,
   ): Promise<SettingResponse> {
-    return SettingResponse.from(await this.changes.reset(actor, 'global', key, version));
-  }
-
-  @Get(':key/history')
-  @RequirePermission('settings.manage')
-  @Operation('settings.history', "List a value's changes, the latest first", {
-    errors: [UnknownSetting, InvalidListQuery],
-  })
-  async history(
-    @Param() { key }: SettingKeyParam,
-    @Query() { cursor, limit, include }: PageQuery,
-    @CurrentActor() { userId }: Actor,
-  ): Promise<SettingChangeListResponse> {
-    const page = { cursor, include, limit: limit ?? (await this.settings.getFor(userId, defaultLimit)) };
-    return SettingChangeListResponse.from(await this.settingHistory.list(key, page));
+    return SettingResponse.from(await this.changes.reset(forEveryone(actor, expected), key));
   }
 }
+
+const forEveryone = (actor: Actor, expected: string[] | undefined): SettingEdit => ({
+  actor,
+  level: 'global',
+  expected,
+});

@@ -30,3 +30,33 @@ export class InvalidSettingValue extends AppError {
     super("The value does not match the setting's schema. See `errors`.", { errors });
   }
 }
+
+export class InvalidSettingsPatch extends AppError {
+  static override readonly code = 'settings.invalid_patch';
+  static override readonly kind = 'invalid';
+  static override readonly title = 'Settings cannot be changed like this';
+
+  constructor(errors: InputProblem[]) {
+    super('Nothing was changed, since not all of it can be. See `errors`.', { errors });
+  }
+}
+
+export class SettingRuleBroken extends AppError {
+  static override readonly code = 'settings.rule_broken';
+  static override readonly kind = 'invalid';
+  static override readonly title = 'Settings do not go together';
+
+  constructor(errors: InputProblem[]) {
+    super('Nothing was changed, since the values would not go together. See `errors`.', { errors });
+  }
+}
+
+export class HeldByEnvironment extends AppError {
+  static override readonly code = 'settings.held_by_environment';
+  static override readonly kind = 'conflict';
+  static override readonly title = 'Setting is held by the environment';
+
+  constructor(key: string, variable: string) {
+    super(`"${key}" is set by the environment variable ${variable}. Only an operator can change it there.`);
+  }
+}

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type FindOptionsWhere, In, Repository } from 'typeorm';
-import { guardedUpdate, StaleVersion, translateUnique } from '#libs/database';
+import { type FindOptionsWhere, In, IsNull, Not, Repository } from 'typeorm';
+import { guardedUpdate } from '#libs/database';
 import { newId } from '#libs/kernel';
 import { SettingChange } from './setting-change.entity.js';
 import type { SettingLevel } from './setting-definition.js';
-import { EVERYONE, SettingValue } from './setting-value.entity.js';
+import { SettingValue, type StoredSetting } from './setting-value.entity.js';
 
 /** The stored values and their history. */
 @Injectable()
@@ -15,25 +15,65 @@ export class SettingsRepository {
     @InjectRepository(SettingChange) private readonly changes: Repository<SettingChange>,
   ) {}
 
-  /** Global values of the keys and, when a user is given, theirs too. */
-  find(keys: string[], userId?: string): Promise<SettingValue[]> {
-    const where: FindOptionsWhere<SettingValue>[] = [{ key: In(keys), level: 'global', scopeId: EVERYONE }];
-    if (userId !== undefined) where.push({ key: In(keys), level: 'user', scopeId: userId });
-    return this.values.findBy(where);
+  find(level: SettingLevel, scopeId: string): Promise<StoredSetting[]> {
+    const select = { key: true, level: true, scopeId: true, content: true, sealed: true, version: true };
+    return this.values.find({ select, where: { level, scopeId } });
   }
 
-  /** Locks the value until the transaction ends, so that its history shows each change once. */
-  lock(key: string, level: SettingLevel, scopeId: string): Promise<SettingValue | null> {
-    return this.values.findOne({ where: { key, level, scopeId }, lock: { mode: 'pessimistic_write' } });
+  /**
+   * Locks the values until the transaction ends. What is not set yet gets an empty row of version 0, since
+   * only what is there can be locked. In one order, so that two changes do not wait for each other.
+   */
+  async lock(
+    keys: Iterable<string>,
+    level: SettingLevel,
+    scopeId: string,
+    at: Date,
+  ): Promise<SettingValue[]> {
+    const wanted = [...new Set(keys)].toSorted();
+    const locked = await this.lockExisting(wanted, level, scopeId);
+    const missing = wanted.filter((key) => !locked.some((row) => row.key === key));
+    if (missing.length === 0) return locked;
+    const empty = { level, scopeId, content: null, sealed: null, updatedBy: null, version: 0 };
+    const rows = missing.map((key) => ({ ...empty, id: newId(), key, createdAt: at, updatedAt: at }));
+    // Another request may add them at this moment: an update of nothing waits for it, where an insert fails.
+    await this.values
+      .createQueryBuilder()
+      .insert()
+      .values(rows)
+      .orUpdate(['key'], ['key', 'level', 'scope_id'])
+      .updateEntity(false)
+      .execute();
+    return this.lockExisting(wanted, level, scopeId);
   }
 
-  /** @throws StaleVersion for the second of two first writers: the unique index lets one through */
-  async insert(value: Omit<SettingValue, 'id' | 'version'>): Promise<void> {
-    await translateUnique(
-      'uq_setting_values_scope',
-      () => new StaleVersion(),
-      () => this.values.insert({ id: newId(), version: 1, ...value }),
-    );
+  /** Values for everyone whose key is none of these. */
+  findOrphans(declared: string[]): Promise<StoredSetting[]> {
+    const where = { key: Not(In(declared)), level: 'global' as const };
+    return this.values.find({ where: holding(where), order: { key: 'ASC' } });
+  }
+
+  /** How many users have a value of a key that is none of these, and of how many of them it is a secret. */
+  async countOrphansOfUsers(declared: string[]): Promise<{ key: string; values: number; secrets: number }[]> {
+    const rows = await this.values
+      .createQueryBuilder('setting')
+      .select('setting.key', 'key')
+      .addSelect('COUNT(*)', 'values')
+      .addSelect('COUNT(setting.sealed)', 'secrets')
+      .where(holding({ key: Not(In(declared)), level: 'user' }))
+      .groupBy('setting.key')
+      .getRawMany<{ key: string; values: string; secrets: string }>();
+    return rows.map((row) => ({ key: row.key, values: Number(row.values), secrets: Number(row.secrets) }));
+  }
+
+  /** Empties everyone's and every user's value. Answers how many there were. */
+  async clear(key: string, updatedBy: string, at: Date): Promise<number> {
+    const changes = { content: null, sealed: null, updatedBy, updatedAt: at, version: () => 'version + 1' };
+    const where = holding({ key });
+    const counts = [];
+    // oxlint-disable-next-line no-await-in-loop -- one connection, in a transaction
+    for (const each of where) counts.push((await this.values.update(each, changes)).affected ?? 0);
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   async update(value: SettingValue): Promise<void> {
@@ -43,4 +83,18 @@ export class SettingsRepository {
   async record(change: Omit<SettingChange, 'id'>): Promise<void> {
     await this.changes.insert({ id: newId(), ...change });
   }
+
+  private lockExisting(keys: string[], level: SettingLevel, scopeId: string): Promise<SettingValue[]> {
+    return this.values.find({
+      where: { key: In(keys), level, scopeId },
+      order: { key: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    });
+  }
 }
+
+/** Rows that hold a value: after a reset they are empty. */
+const holding = (where: FindOptionsWhere<SettingValue>): FindOptionsWhere<SettingValue>[] => [
+  { ...where, content: Not(IsNull()) },
+  { ...where, sealed: Not(IsNull()) },
+];

@@ -1,7 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Page } from '#libs/kernel';
 import { ApiJsonValue } from '#libs/openapi';
-import type { SettingChange } from '../setting-change.entity.js';
+import type { RecordedContent, SettingChange } from '../setting-change.entity.js';
+
+/** In place of every secret, also one of these very characters. */
+const MASK = '********';
 
 export class SettingChangeResponse {
   at: Date;
@@ -10,15 +13,26 @@ export class SettingChangeResponse {
   @ApiProperty({ format: 'uuid' })
   actorId: string | null;
 
-  @ApiJsonValue({ description: 'The value before; null where it was inherited.', example: null })
+  @ApiJsonValue({
+    description: 'The value before, `********` for a secret; null where it was inherited.',
+    example: null,
+  })
   from: unknown;
 
-  @ApiJsonValue({ description: 'The value after; null where it became inherited again.', example: 30 })
+  @ApiJsonValue({
+    description: 'The value after, `********` for a secret; null where it became inherited again.',
+    example: 30,
+  })
   to: unknown;
 
   static from({ at, actorId, from, to }: SettingChange): SettingChangeResponse {
-    return { at, actorId, from: from?.value ?? null, to: to?.value ?? null };
+    return { at, actorId, from: shown(from), to: shown(to) };
   }
+}
+
+function shown(content: RecordedContent | null): unknown {
+  if (content === null) return null;
+  return 'secret' in content ? MASK : content.value;
 }
 
 export class SettingChangeListResponse {

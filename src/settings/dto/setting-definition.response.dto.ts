@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ApiJsonValue } from '#libs/openapi';
-import type { SettingDefinition, SettingLevel } from '../setting-definition.js';
+import { environmentVariableOf, type SettingDefinition, type SettingLevel } from '../setting-definition.js';
 
 export class SettingDefinitionResponse {
   /** @example 'auth.sessionIdleDays' */
@@ -27,14 +27,27 @@ export class SettingDefinitionResponse {
   @ApiJsonValue({ description: 'The value while none is set.', example: 14 })
   default: unknown;
 
-  static from({
-    key,
-    description,
-    levels,
-    schema,
-    ...definition
-  }: SettingDefinition): SettingDefinitionResponse {
-    return { key, description, levels: [...levels], schema: jsonSchema(schema), default: definition.default };
+  /** Whether it is encrypted at rest and its value never answered. */
+  isSecret: boolean;
+
+  /**
+   * The variable by which an operator sets it for everyone, which cannot be changed here then; null when
+   * there is no value for everyone.
+   * @example 'SETTING_AUTH_SESSION_IDLE_DAYS'
+   */
+  environmentVariable: string | null;
+
+  static from(definition: SettingDefinition): SettingDefinitionResponse {
+    const { key, description, levels, schema, secret = false } = definition;
+    return {
+      key,
+      description,
+      levels: [...levels],
+      schema: jsonSchema(schema),
+      default: definition.default,
+      isSecret: secret,
+      environmentVariable: environmentVariableOf(definition),
+    };
   }
 }
 

@@ -1,25 +1,38 @@
-import { digest } from '#libs/crypto';
+import { ApiProperty } from '@nestjs/swagger';
 import { withEntityTag } from '#libs/http';
 import { ApiJsonValue } from '#libs/openapi';
-import type { EffectiveSetting } from '../settings.service.js';
+import { type EffectiveSetting, tagOf, tagOfAll } from '../effective-setting.js';
+
+/** Written out: the compiler lists the members of a union in an order that changes with the program. */
+const SOURCES = ['default', 'environment', 'global', 'organization', 'user'];
 
 export class SettingResponse {
   /** @example 'auth.sessionIdleDays' */
   key: string;
 
-  @ApiJsonValue({ description: "The value in force, as the definition's schema describes it.", example: 14 })
+  @ApiJsonValue({
+    description: "The value in force, as the definition's schema describes it; null for a secret.",
+    example: 14,
+  })
   value: unknown;
 
   /**
    * Where the value comes from.
    * @example 'default'
    */
+  @ApiProperty({ enum: SOURCES })
   source: 'default' | 'environment' | 'global' | 'organization' | 'user';
 
-  static from({ key, value, source, version }: EffectiveSetting): SettingResponse {
-    const response = Object.assign(new SettingResponse(), { key, value, source });
-    // An inherited value changes without a change of the version at this level.
-    return withEntityTag(response, version, digest(JSON.stringify([source, value])).slice(0, 8));
+  /**
+   * Only of a secret, whose value is never answered: whether it has one.
+   * @example true
+   */
+  isSet?: boolean;
+
+  static from(setting: EffectiveSetting): SettingResponse {
+    const { key, value, source, isSet } = setting;
+    const response = { key, value, source, ...(isSet === undefined ? {} : { isSet }) };
+    return withEntityTag(Object.assign(new SettingResponse(), response), tagOf(setting));
   }
 }
 
@@ -30,6 +43,6 @@ export class SettingListResponse {
   nextCursor: string | null;
 
   static from(settings: EffectiveSetting[]): SettingListResponse {
-    return { items: settings.map(SettingResponse.from), nextCursor: null };
+    return withEntityTag({ items: settings.map(SettingResponse.from), nextCursor: null }, tagOfAll(settings));
   }
 }
