@@ -1,9 +1,21 @@
 export { UserResponse } from './dto/user.response.dto.js';
+export { erasureCancelled, erasureScheduled } from './erasure/erasure.events.js';
+export { NewAccounts, type NewAccount } from './new-accounts.js';
 export { ADMINISTRATOR } from './roles/role.entity.js';
 export { RolesService } from './roles/roles.service.js';
 export { UserAccountsService } from './user-accounts.service.js';
 export { BeyondOwnPermissions, EmailTaken, NotInvited, UnknownRole, UserNotFound } from './user.errors.js';
-export { UserDeleted, UserMoved, UserRolesChanged, UserSuspended } from './user.events.js';
+export {
+  RoleExtended,
+  UserDeleted,
+  UserErasureScheduled,
+  UserMoved,
+  UserRolesChanged,
+  UserSuspended,
+} from './user.events.js';
 export { IsName, IsPlainEmail } from './user.validation.js';
+export { ROLES_TAG, userTag } from './users.tags.js';
 export { UsersModule } from './users.module.js';
-export { UsersService, type UserWithRoles } from './users.service.js';
+export { usersList } from './users.repository.js';
+export type { UserWithRoles } from './users.repository.js';
+export { UsersService } from './users.service.js';

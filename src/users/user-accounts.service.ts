@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#libs/context';
 import { Transactional } from '#libs/database';
+import { DomainEvents } from '#libs/jobs';
 import { Clock, newId } from '#libs/kernel';
+import { erasureCancelled } from './erasure/erasure.events.js';
+import { MEMBER } from './roles/role.entity.js';
 import { RolesService } from './roles/roles.service.js';
 import { User } from './user.entity.js';
 import { UsersRepository } from './users.repository.js';
@@ -19,11 +22,37 @@ export class UserAccountsService {
     private readonly repository: UsersRepository,
     private readonly roles: RolesService,
     private readonly clock: Clock,
+    private readonly events: DomainEvents,
   ) {}
 
   /** The account that has the address now, in whatever case it was typed. */
   findByEmail(email: string): Promise<User | null> {
     return this.repository.findByEmail(email);
+  }
+
+  /** The same, locked until the transaction ends. */
+  async lockByEmail(email: string): Promise<User | null> {
+    const found = await this.repository.findByEmail(email);
+    const user = found && (await this.repository.lock(found.id));
+    return user && user.emailKey === found.emailKey ? user : null;
+  }
+
+  find(id: string): Promise<User | null> {
+    return this.repository.find(id);
+  }
+
+  /** Whoever else changes the account waits until the transaction ends. */
+  findLocked(id: string): Promise<User | null> {
+    return this.repository.findLocked(id);
+  }
+
+  /**
+   * Ids, in their order, of accounts that were registered up to an instant and are unconfirmed.
+   *
+   * @param after the last id that was seen
+   */
+  findUnconfirmed(before: Date, limit: number, after?: string): Promise<string[]> {
+    return this.repository.findUnconfirmed(before, limit, after);
   }
 
   /** @throws UserNotFound */
@@ -53,6 +82,41 @@ export class UserAccountsService {
     return user;
   }
 
+  /** Makes an account for who asks for one themselves. @throws EmailTaken */
+  @Transactional()
+  async register(person: { email: string; name: string }): Promise<User> {
+    const user = User.register(newId(), person, this.clock.now());
+    await this.repository.insert(user);
+    await this.roles.assign(user.id, [MEMBER]);
+    return user;
+  }
+
+  /** The person has a password now, and reads what is sent to the address. */
+  @Transactional()
+  async confirmEmail(id: string): Promise<void> {
+    const user = await this.repository.lock(id);
+    const now = this.clock.now();
+    user.verifyEmail(now);
+    user.activate(now);
+    await this.repository.save(user);
+  }
+
+  /** To an address at which the person has shown that they read what is sent there. @throws EmailTaken */
+  async moveTo(user: User, email: string): Promise<void> {
+    const now = this.clock.now();
+    user.moveTo(email, now);
+    user.verifyEmail(now);
+    await this.repository.save(user);
+  }
+
+  /** To an address that the account had; whoever took it over may also have deleted it. @throws EmailTaken */
+  async takeBack(user: User, email: string): Promise<void> {
+    const { id, eraseAt } = user;
+    user.cancelErasure(this.clock.now());
+    await this.moveTo(user, email);
+    if (eraseAt) await this.events.record(erasureCancelled, { userId: id });
+  }
+
   /** The person has a password now. */
   @Transactional()
   async activate(id: string): Promise<void> {
@@ -63,10 +127,13 @@ export class UserAccountsService {
 
   /**
    * False when the account is not active any more; otherwise whoever suspends or deletes it waits until the
-   * transaction ends.
+   * transaction ends. Who comes back keeps the account: its erasure is cancelled.
    */
-  recordSignIn(id: string): Promise<boolean> {
-    return this.repository.recordSignIn(id, this.clock.now());
+  @Transactional()
+  async recordSignIn(id: string): Promise<boolean> {
+    if (!(await this.repository.recordSignIn(id, this.clock.now()))) return false;
+    if (await this.repository.cancelErasure(id)) await this.events.record(erasureCancelled, { userId: id });
+    return true;
   }
 
   /** True when someone can administer the application. Others who ask wait until the transaction ends. */

@@ -18,6 +18,7 @@ beforeEach(() => {
 describe('an invited user', () => {
   it('has nothing but an address and a name', () => {
     expect(user).toMatchObject({ status: 'invited', lastSignInAt: null, createdAt: invited, version: 1 });
+    expect(user).toMatchObject({ registeredAt: null, emailVerifiedAt: null, awaitsVerification: false });
   });
 
   it('keeps both as they were typed, and folded for comparison', () => {
@@ -27,6 +28,30 @@ describe('an invited user', () => {
       emailKey: 'josé@example.com',
       nameFolded: 'josé',
     });
+  });
+});
+
+describe('a registered user', () => {
+  beforeEach(() => {
+    user = User.register(user.id, user, invited);
+  });
+
+  it('is invited, and awaits verification, until the address is verified', () => {
+    expect(user).toMatchObject({ status: 'invited', registeredAt: invited, awaitsVerification: true });
+
+    user.verifyEmail(later);
+    user.activate(later);
+    user.verifyEmail(latest);
+    expect(user).toMatchObject({ status: 'active', emailVerifiedAt: later, awaitsVerification: false });
+  });
+
+  it('awaits it again at another address, but not for another case of the same one', () => {
+    user.verifyEmail(later);
+    user.moveTo('JOSÉ@example.com', latest);
+    expect(user.awaitsVerification).toBe(false);
+
+    user.moveTo('jose.silva@example.com', latest);
+    expect(user.awaitsVerification).toBe(true);
   });
 });
 
@@ -92,5 +117,21 @@ describe('a deleted user', () => {
 
     user.restore(latest);
     expect(() => user.assertNotDeleted()).not.toThrow();
+  });
+});
+
+describe('an address that takes no mails', () => {
+  it('stays marked when it is only spelled differently', () => {
+    user.emailRefusedAt = later;
+    user.moveTo('JOSÉ@example.com', latest);
+
+    expect(user.emailRefusedAt).toBe(later);
+  });
+
+  it('is forgotten with the address', () => {
+    user.emailRefusedAt = later;
+    user.moveTo('jose@example.com', latest);
+
+    expect(user.emailRefusedAt).toBeNull();
   });
 });

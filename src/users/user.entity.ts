@@ -1,6 +1,6 @@
 import { Check, Entity, Index } from 'typeorm';
-import { Id, Instant, Text, Version } from '#libs/database';
-import { fold } from '#libs/kernel';
+import { Id, Instant, Reference, Text, TrigramIndex, Version } from '#libs/database';
+import { emailKeyOf, fold } from '#libs/kernel';
 import { UserIsDeleted } from './user.errors.js';
 
 export const USER_STATUSES = ['active', 'invited', 'suspended', 'deleted'] as const;
@@ -14,7 +14,11 @@ export type UserStatus = (typeof USER_STATUSES)[number];
 @Index('ix_users_created_at', ['createdAt', 'id'])
 @Index('ix_users_updated_at', ['updatedAt', 'id'])
 @Index('ix_users_last_sign_in_at', ['lastSignInAt', 'id'])
+@Index('ix_users_erase_at', ['eraseAt', 'id'])
 @Index('ix_users_status', ['status', 'createdAt', 'id'])
+@Index('ix_users_status_id', ['status', 'id'])
+@TrigramIndex('ix_users_email_trigram', 'emailFolded')
+@TrigramIndex('ix_users_name_trigram', 'nameFolded')
 @Check('ck_users_status', `status IN ('active', 'invited', 'suspended', 'deleted')`)
 export class User {
   @Id() id: string;
@@ -26,13 +30,23 @@ export class User {
   @Text(320, { nullable: true }) emailKey: string | null;
   @Text(200) name: string;
   @Text(200) nameFolded: string;
-  /** Follows from the four instants below; kept so that lists can filter by it. */
+  /** Follows from the instants of activation, suspension and deletion; kept so that lists can filter by it. */
   @Text(16) status: UserStatus;
+  /** When the person registered; null when they were invited. */
+  @Instant({ nullable: true }) registeredAt: Date | null;
+  /** When the person showed that they read what is sent to this address. */
+  @Instant({ nullable: true }) emailVerifiedAt: Date | null;
   @Instant({ nullable: true }) activatedAt: Date | null;
   @Instant({ nullable: true }) suspendedAt: Date | null;
   @Text(500, { nullable: true }) suspensionReason: string | null;
   @Instant({ nullable: true }) deletedAt: Date | null;
+  /** When the account is erased; null unless its owner has asked for that. */
+  @Instant({ nullable: true }) eraseAt: Date | null;
   @Instant({ nullable: true }) lastSignInAt: Date | null;
+  /** Of the picture; a new picture has a new id. */
+  @Reference({ nullable: true }) avatarId: string | null;
+  /** When a server refused mails to the address for good. */
+  @Instant({ nullable: true }) emailRefusedAt: Date | null;
   @Instant() createdAt: Date;
   @Instant() updatedAt: Date;
   @Version() version: number;
@@ -40,11 +54,16 @@ export class User {
   static invite(id: string, { email, name }: { email: string; name: string }, at: Date): User {
     const user = Object.assign(new User(), {
       id,
+      registeredAt: null,
+      emailVerifiedAt: null,
       activatedAt: null,
       suspendedAt: null,
       suspensionReason: null,
       deletedAt: null,
+      eraseAt: null,
       lastSignInAt: null,
+      avatarId: null,
+      emailRefusedAt: null,
       createdAt: at,
       updatedAt: at,
       version: 1,
@@ -54,6 +73,21 @@ export class User {
     return user;
   }
 
+  /** An account that the person asked for, with a password of their choice. */
+  static register(id: string, person: { email: string; name: string }, at: Date): User {
+    return Object.assign(User.invite(id, person, at), { registeredAt: at });
+  }
+
+  /** Who registered shows first that the address is theirs. */
+  get awaitsVerification(): boolean {
+    return this.registeredAt !== null && this.emailVerifiedAt === null;
+  }
+
+  /** Who registered has not come back since. */
+  get isUnconfirmed(): boolean {
+    return this.awaitsVerification && this.status === 'invited';
+  }
+
   rename(name: string, at: Date): void {
     this.name = name;
     this.nameFolded = fold(name);
@@ -61,13 +95,28 @@ export class User {
   }
 
   moveTo(email: string, at: Date): void {
+    if (fold(email) !== this.emailFolded) {
+      this.emailVerifiedAt = null;
+      this.emailRefusedAt = null;
+    }
     this.email = email;
     this.emailFolded = fold(email);
-    this.emailKey = this.emailFolded;
+    this.emailKey = emailKeyOf(this.email);
     this.touch(at);
   }
 
-  /** The person has chosen a password. */
+  showAvatar(id: string | null, at: Date): void {
+    this.avatarId = id;
+    this.touch(at);
+  }
+
+  /** The person has a token that was sent to the address. */
+  verifyEmail(at: Date): void {
+    this.emailVerifiedAt ??= at;
+    this.touch(at);
+  }
+
+  /** The person has a password, and may use the account. */
   activate(at: Date): void {
     this.activatedAt ??= at;
     this.touch(at);
@@ -96,7 +145,17 @@ export class User {
   /** Takes the address back; the unique index decides whether it is still free. */
   restore(at: Date): void {
     this.deletedAt = null;
-    this.emailKey = this.emailFolded;
+    this.emailKey = emailKeyOf(this.email);
+    this.touch(at);
+  }
+
+  scheduleErasure(eraseAt: Date, at: Date): void {
+    this.eraseAt = eraseAt;
+    this.touch(at);
+  }
+
+  cancelErasure(at: Date): void {
+    this.eraseAt = null;
     this.touch(at);
   }
 

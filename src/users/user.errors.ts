@@ -20,6 +20,16 @@ export class EmailTaken extends AppError {
   }
 }
 
+export class OwnEmail extends AppError {
+  static override readonly code = 'users.own_email';
+  static override readonly kind = 'conflict';
+  static override readonly title = 'Own e-mail address';
+
+  constructor() {
+    super('Your own address is changed by PUT /api/v1/users/me/email, and confirmed at the new one.');
+  }
+}
+
 export class UserIsDeleted extends AppError {
   static override readonly code = 'users.deleted';
   static override readonly kind = 'conflict';
@@ -79,7 +89,9 @@ export class BeyondOwnPermissions extends AppError {
   static override readonly kind = 'forbidden';
   static override readonly title = 'Beyond your own permissions';
 
-  constructor() {
-    super('This concerns permissions that you do not hold yourself. Ask someone who holds them.');
+  /** @param permissions - those that the actor lacks, where the actor may know them */
+  constructor(permissions: string[] = []) {
+    const named = permissions.length > 0 ? `: ${permissions.join(', ')}` : '';
+    super(`This concerns permissions that you do not hold yourself${named}. Ask someone who holds them.`);
   }
 }

@@ -3,17 +3,38 @@ export class UserSuspended {
   constructor(readonly userId: string) {}
 }
 
-/** An account has another e-mail address. */
+/** An administrator gave an account another e-mail address. */
 export class UserMoved {
-  constructor(readonly userId: string) {}
+  constructor(
+    readonly userId: string,
+    readonly formerEmail: string,
+  ) {}
 }
 
 /** A user has other roles. */
 export class UserRolesChanged {
-  constructor(readonly userId: string) {}
+  /** @param isExtended - whether there is one that they had not */
+  constructor(
+    readonly userId: string,
+    readonly isExtended: boolean,
+  ) {}
 }
 
 /** An account was deleted. */
 export class UserDeleted {
   constructor(readonly userId: string) {}
+}
+
+/** The owner of an account has deleted it: it is erased after a time of grace, unless they sign in. */
+export class UserErasureScheduled {
+  constructor(readonly userId: string) {}
+}
+
+/** A role permits more than before. */
+export class RoleExtended {
+  /** @param invitedUserIds - who has the role and no password yet */
+  constructor(
+    readonly roleId: string,
+    readonly invitedUserIds: string[],
+  ) {}
 }

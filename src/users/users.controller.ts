@@ -16,6 +16,7 @@ import {
   EmailTaken,
   LastAdministrator,
   NotSuspended,
+  OwnEmail,
   UnknownRole,
   UserIsDeleted,
   UserNotFound,
@@ -50,7 +51,7 @@ export class UsersController {
   @Patch(':id')
   @RequirePermission('users.update')
   @Operation('users.update', "Change a user's name or e-mail address", {
-    errors: [...EDIT_ERRORS, EmailTaken],
+    errors: [...EDIT_ERRORS, EmailTaken, OwnEmail],
   })
   async update(
     @Param() { id }: IdParam,

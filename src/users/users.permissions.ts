@@ -8,4 +8,6 @@ export const usersPermissions: Permission[] = [
   { name: 'users.restore', description: 'Restore deleted users' },
   { name: 'users.suspend', description: 'Suspend users and lift suspensions' },
   { name: 'users.assign_roles', description: "Change users' roles" },
+  { name: 'roles.read', description: 'See all roles and permissions' },
+  { name: 'roles.manage', description: 'Make, change and delete roles within the own permissions' },
 ];

@@ -1,10 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { In, Repository } from 'typeorm';
-import { defineList, guardedUpdate, type ListRequest, paginate, translateUnique } from '#libs/database';
-import { fold, type Page } from '#libs/kernel';
+import { In, IsNull, LessThanOrEqual, MoreThan, Not, Repository } from 'typeorm';
+import { Cache } from '#libs/cache';
+import {
+  defineList,
+  guardedUpdate,
+  type ListRequest,
+  paginate,
+  selectEntity,
+  type Statement,
+  Statements,
+  translateUnique,
+} from '#libs/database';
+import { emailKeyOf, fold, type Page } from '#libs/kernel';
+import { Role, UserRole } from './roles/role.entity.js';
 import { User, USER_STATUSES } from './user.entity.js';
 import { EmailTaken, UserNotFound } from './user.errors.js';
+import { userTag } from './users.tags.js';
 
 export const usersList = defineList({
   fields: {
@@ -26,18 +38,44 @@ export const usersList = defineList({
   defaultSort: '-createdAt',
 });
 
+/** A user with the names of their roles. */
+export type UserWithRoles = User & { roles: string[] };
+
 /** Queries on users. */
 @Injectable()
 export class UsersRepository {
-  constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
+  private readonly byId: Statement<User>;
+  private readonly withRoles: Statement<User & { role: string | null }>;
 
-  find(id: string): Promise<User | null> {
-    return this.users.findOneBy({ id });
+  constructor(
+    @InjectRepository(User) private readonly users: Repository<User>,
+    private readonly cache: Cache,
+    statements: Statements,
+  ) {
+    this.byId = statements.prepare('user', (manager) =>
+      selectEntity(manager, User, 'user').where('user.id = :id'),
+    );
+    this.withRoles = statements.prepare('user with roles', (manager) =>
+      selectEntity(manager, User, 'user')
+        .leftJoin(UserRole, 'held', 'held.userId = user.id')
+        .leftJoin(Role, 'role', 'role.id = held.roleId')
+        .addSelect('role.name', 'role')
+        .where('user.id = :id')
+        .orderBy('role.name'),
+    );
   }
 
-  /** The account that has the address now, in whatever case it was typed. */
-  findByEmail(email: string): Promise<User | null> {
-    return this.users.findOneBy({ emailKey: fold(email) });
+  async find(id: string): Promise<User | null> {
+    const [row] = await this.byId.rows({ id });
+    return row ? Object.assign(new User(), row) : null;
+  }
+
+  /** The account that has the address now, in whatever case and form of the domain it was typed. */
+  async findByEmail(email: string): Promise<User | null> {
+    // Two forms of one domain could have an account each before keys had the ASCII form: the typed one goes first.
+    const typed = fold(email);
+    const found = await this.users.findBy({ emailKey: In([typed, emailKeyOf(email)]) });
+    return found.find(({ emailKey }) => emailKey === typed) ?? found[0] ?? null;
   }
 
   /** @throws UserNotFound */
@@ -45,6 +83,15 @@ export class UsersRepository {
     const user = await this.find(id);
     if (!user) throw new UserNotFound();
     return user;
+  }
+
+  /** @throws UserNotFound */
+  async getWithRoles(id: string): Promise<UserWithRoles> {
+    const rows = await this.withRoles.rows({ id });
+    const [first] = rows;
+    if (!first) throw new UserNotFound();
+    const { role: _, ...columns } = first;
+    return Object.assign(new User(), columns, { roles: rows.flatMap(({ role }) => role ?? []) });
   }
 
   /**
@@ -61,9 +108,13 @@ export class UsersRepository {
 
   /** For a change: whoever else changes the user waits until the transaction ends. @throws UserNotFound */
   async lock(id: string): Promise<User> {
-    const user = await this.users.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+    const user = await this.findLocked(id);
     if (!user) throw new UserNotFound();
     return user;
+  }
+
+  findLocked(id: string): Promise<User | null> {
+    return this.users.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
   /** @throws EmailTaken */
@@ -71,9 +122,30 @@ export class UsersRepository {
     await this.unlessTaken(() => this.users.insert(user));
   }
 
+  /** Those of the keys of addresses that an account has now. */
+  async findTaken(emailKeys: string[]): Promise<string[]> {
+    const users = await this.users.find({
+      select: { id: true, emailKey: true },
+      where: { emailKey: In(emailKeys) },
+    });
+    return users.flatMap(({ emailKey }) => emailKey ?? []);
+  }
+
+  /** Inserts those whose address is free. The database decides, also against requests at the same time. */
+  async insertWhereFree(users: User[]): Promise<User[]> {
+    await this.users.createQueryBuilder().insert().values(users).orIgnore().updateEntity(false).execute();
+    const inserted = await this.users.find({
+      select: { id: true },
+      where: { id: In(users.map(({ id }) => id)) },
+    });
+    const ids = new Set(inserted.map(({ id }) => id));
+    return users.filter(({ id }) => ids.has(id));
+  }
+
   /** Writes an edited user. @throws EmailTaken, StaleVersion, VersionMismatch when `version` is not current */
   async save(user: User, version?: number): Promise<void> {
     await this.unlessTaken(() => guardedUpdate(this.users, user, version));
+    await this.cache.invalidate([userTag(user.id)]);
   }
 
   private unlessTaken<T>(write: () => Promise<T>): Promise<T> {
@@ -83,7 +155,63 @@ export class UsersRepository {
   /** One statement without a guard: what someone edits meanwhile is not lost. False when the user is not active. */
   async recordSignIn(id: string, at: Date): Promise<boolean> {
     const changes = { lastSignInAt: at, version: () => 'version + 1' };
-    return (await this.users.update({ id, status: 'active' }, changes)).affected === 1;
+    const { affected } = await this.users.update({ id, status: 'active' }, changes);
+    await this.cache.invalidate([userTag(id)]);
+    return affected === 1;
+  }
+
+  /** Whether there was an erasure to cancel. */
+  async cancelErasure(id: string): Promise<boolean> {
+    const { affected } = await this.users.update({ id, eraseAt: Not(IsNull()) }, { eraseAt: null });
+    return affected === 1;
+  }
+
+  /** Ids of accounts that are due to be erased, the longest due first. */
+  async findDueForErasure(at: Date, limit: number): Promise<string[]> {
+    const due = await this.users.find({
+      select: { id: true },
+      where: { eraseAt: LessThanOrEqual(at) },
+      order: { eraseAt: 'ASC', id: 'ASC' },
+      take: limit,
+    });
+    return due.map(({ id }) => id);
+  }
+
+  /** Ids of accounts as `User.isUnconfirmed` has it, registered up to an instant. */
+  async findUnconfirmed(before: Date, limit: number, after?: string): Promise<string[]> {
+    const unconfirmed = await this.users.find({
+      select: { id: true },
+      where: {
+        status: 'invited',
+        createdAt: LessThanOrEqual(before),
+        registeredAt: Not(IsNull()),
+        emailVerifiedAt: IsNull(),
+        ...(after === undefined ? {} : { id: MoreThan(after) }),
+      },
+      order: { id: 'ASC' },
+      take: limit,
+    });
+    return unconfirmed.map(({ id }) => id);
+  }
+
+  /** The account, locked, while it is still due. */
+  lockDueForErasure(id: string, at: Date): Promise<User | null> {
+    const where = { id, eraseAt: LessThanOrEqual(at) };
+    return this.users.findOne({ where, lock: { mode: 'pessimistic_write' } });
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.users.delete({ id });
+    await this.cache.invalidate([userTag(id)]);
+  }
+
+  /** Whoever has the address now; nobody, when they have another one by now. */
+  async recordRefusedEmail(email: string, at: Date): Promise<void> {
+    const user = await this.findByEmail(email);
+    if (!user) return;
+    const changes = { emailRefusedAt: at, version: () => 'version + 1' };
+    await this.users.update({ id: user.id, email: user.email }, changes);
+    await this.cache.invalidate([userTag(user.id)]);
   }
 
   /** Deleted users are listed only when the filter names a status. @throws InvalidListQuery */

@@ -6,12 +6,9 @@ import { Clock, type Page } from '#libs/kernel';
 import { defaultLimit, SettingsService, timeZone as userTimeZone } from '../settings/index.js';
 import { RolesService } from './roles/roles.service.js';
 import type { User } from './user.entity.js';
-import { NotSuspended } from './user.errors.js';
+import { NotSuspended, OwnEmail } from './user.errors.js';
 import { UserDeleted, UserMoved, UserRolesChanged, UserSuspended } from './user.events.js';
-import { UsersRepository } from './users.repository.js';
-
-/** A user with the names of their roles. */
-export type UserWithRoles = User & { roles: string[] };
+import { UsersRepository, type UserWithRoles } from './users.repository.js';
 
 export interface UserChanges {
   name?: string;
@@ -59,7 +56,7 @@ export class UsersService {
 
   /** @throws UserNotFound */
   async get(id: string): Promise<UserWithRoles> {
-    return this.withOwnRoles(await this.repository.get(id));
+    return this.repository.getWithRoles(id);
   }
 
   /** @throws UserNotFound, NotSuspended */
@@ -69,16 +66,18 @@ export class UsersService {
     return { reason: suspensionReason, suspendedAt, version };
   }
 
-  /** @throws UserNotFound, UserIsDeleted, EmailTaken, BeyondOwnPermissions, VersionMismatch, StaleVersion */
+  /** @throws UserNotFound, UserIsDeleted, OwnEmail, EmailTaken, BeyondOwnPermissions, VersionMismatch, … */
   @Transactional()
   async update(id: string, { name, email }: UserChanges, edit: Edit): Promise<UserWithRoles> {
     const user = await this.getEditable(id, edit);
+    if (email !== undefined && id === edit.actor.userId) throw new OwnEmail();
     if (name === undefined && email === undefined) return this.leave(user, edit);
+    const { email: former } = user;
     const now = this.clock.now();
     if (name !== undefined) user.rename(name, now);
     if (email !== undefined) user.moveTo(email, now);
     const saved = await this.save(user, edit);
-    if (email !== undefined) await this.events.emitAsync(UserMoved.name, new UserMoved(id));
+    if (email !== undefined) await this.events.emitAsync(UserMoved.name, new UserMoved(id, former));
     return saved;
   }
 
@@ -87,10 +86,13 @@ export class UsersService {
   async setRoles(id: string, names: string[], edit: Edit): Promise<UserWithRoles> {
     const user = await this.getEditable(id, edit);
     await this.roles.assertMayGrant(edit.actor, names);
+    const former = (await this.roles.namesByUser([id])).get(id) ?? [];
     await this.roles.replace(user, names);
     user.touch(this.clock.now());
     const saved = await this.save(user, edit);
-    await this.events.emitAsync(UserRolesChanged.name, new UserRolesChanged(id));
+    const isExtended = names.some((name) => !former.includes(name));
+    const isChanged = isExtended || new Set(names).size !== former.length;
+    if (isChanged) await this.events.emitAsync(UserRolesChanged.name, new UserRolesChanged(id, isExtended));
     return saved;
   }
 
@@ -126,22 +128,26 @@ export class UsersService {
   /** @throws UserNotFound, EmailTaken when someone else has the address by now, … */
   @Transactional()
   async restore(id: string, edit: Edit): Promise<UserWithRoles> {
-    const user = await this.lock(id, edit);
+    const user = await this.lock(id, edit.actor);
     if (!user.deletedAt) return this.leave(user, edit);
     user.restore(this.clock.now());
     return this.save(user, edit);
   }
 
-  private async getEditable(id: string, edit: Edit): Promise<User> {
-    const user = await this.lock(id, edit);
-    user.assertNotDeleted();
-    return user;
-  }
-
-  private async lock(id: string, { actor }: Edit): Promise<User> {
+  /**
+   * To be called first in a transaction in which the actor acts on the user: whoever else changes either of them
+   * waits until it ends. @throws UserNotFound, SessionEnded, BeyondOwnPermissions
+   */
+  async lock(id: string, actor: Actor): Promise<User> {
     const { user, acting } = await this.repository.lockWithActor(id, actor.userId);
     await this.roles.assertStillAllowed(actor, acting);
     await this.roles.assertMayActOn(actor, id);
+    return user;
+  }
+
+  private async getEditable(id: string, edit: Edit): Promise<User> {
+    const user = await this.lock(id, edit.actor);
+    user.assertNotDeleted();
     return user;
   }
 

@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { digest } from '#libs/crypto';
 import { withEntityTag } from '#libs/http';
 import type { Page } from '#libs/kernel';
 import type { UserStatus } from '../user.entity.js';
-import type { UserWithRoles } from '../users.service.js';
+import type { UserWithRoles } from '../users.repository.js';
 
 export class UserResponse {
   /** @example '019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a' */
@@ -16,7 +17,7 @@ export class UserResponse {
   name: string;
 
   /**
-   * `invited` until the person has chosen a password.
+   * `invited` until the person has chosen a password, and who registered has verified the address.
    * @example 'active'
    */
   status: UserStatus;
@@ -34,8 +35,17 @@ export class UserResponse {
   /** Null before the first sign-in. */
   lastSignInAt: Date | null;
 
+  /**
+   * Where the picture can be read, on this server; null when the user has none, or is deleted.
+   * @example '/api/v1/users/019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a/avatar'
+   */
+  avatarUrl: string | null;
+
+  /** When a mail server refused mails to the address for good; null when none did, or the address is new. */
+  emailRefusedAt: Date | null;
+
   static from(user: UserWithRoles): UserResponse {
-    const { id, email, name, status, roles, createdAt, updatedAt, lastSignInAt } = user;
+    const { id, email, name, status, roles, createdAt, updatedAt, lastSignInAt, avatarId } = user;
     const response = Object.assign(new UserResponse(), {
       id,
       email,
@@ -45,8 +55,15 @@ export class UserResponse {
       createdAt,
       updatedAt,
       lastSignInAt,
+      avatarUrl: user.deletedAt ? null : avatarId && `/api/v1/users/${id}/avatar`,
+      emailRefusedAt: user.emailRefusedAt,
     });
-    return withEntityTag(response, user.version);
+    return UserResponse.tagged(response, user);
+  }
+
+  /** The tag covers the names of the roles: they get others without a change of the user. */
+  protected static tagged<T extends object>(response: T, { version, roles }: UserWithRoles): T {
+    return withEntityTag(response, version, digest(JSON.stringify(roles)).slice(0, 8));
   }
 }
 

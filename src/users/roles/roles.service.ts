@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { EventEmitter2 } from '@nestjs/event-emitter';
 import { EVERY_PERMISSION, PermissionRegistry, SessionEnded } from '#libs/access';
+import { Cache } from '#libs/cache';
 import type { Actor } from '#libs/context';
 import { BeyondOwnPermissions, LastAdministrator, UnknownRole } from '../user.errors.js';
 import type { User } from '../user.entity.js';
-import { ADMINISTRATOR } from './role.entity.js';
+import { RoleExtended } from '../user.events.js';
+import { ROLES_TAG, userTag } from '../users.tags.js';
+import { ADMINISTRATOR, type Role } from './role.entity.js';
+import { UnknownPermission } from './role.errors.js';
 import { RolesRepository } from './roles.repository.js';
 
 /** Gives people roles, and keeps anyone from gaining what they do not hold. */
@@ -12,6 +17,8 @@ export class RolesService {
   constructor(
     private readonly roles: RolesRepository,
     private readonly permissions: PermissionRegistry,
+    private readonly cache: Cache,
+    private readonly events: EventEmitter2,
   ) {}
 
   /** Names of the roles of each user. */
@@ -30,6 +37,7 @@ export class RolesService {
       userId,
       roles.map(({ id }) => id),
     );
+    await this.cache.invalidate([userTag(userId)]);
   }
 
   /** Replaces a user's roles. @throws UnknownRole, or LastAdministrator when they would stop being one */
@@ -41,8 +49,39 @@ export class RolesService {
   /** @throws UnknownRole, or BeyondOwnPermissions when the roles permit what the actor may not. */
   async assertMayGrant(actor: Actor, names: string[]): Promise<void> {
     const roles = await this.findAll(names);
-    const stored = await this.roles.permissionsOfRoles(roles.map(({ id }) => id));
-    await this.assertHolds(actor, stored);
+    await this.assertMayChange(
+      actor,
+      roles.map(({ id }) => id),
+    );
+  }
+
+  /** Nobody touches a role that permits what they may not. @throws BeyondOwnPermissions */
+  async assertMayChange(actor: Actor, roleIds: string[]): Promise<void> {
+    const lacking = await this.lacking(actor, await this.roles.permissionsOfRoles(roleIds));
+    if (lacking.length > 0) throw new BeyondOwnPermissions(lacking);
+  }
+
+  /** @throws UnknownPermission, or BeyondOwnPermissions when the actor lacks one of the permissions. */
+  async assertMayPermit(actor: Actor, permissions: string[]): Promise<void> {
+    const unknown = permissions.flatMap((key, index) => (this.permissions.has(key) ? [] : [index]));
+    if (unknown.length > 0) throw new UnknownPermission(unknown);
+    const lacking = await this.lacking(actor, permissions);
+    if (lacking.length > 0) throw new BeyondOwnPermissions(lacking);
+  }
+
+  /** What a role permits that nobody has yet: there is nobody to tell. */
+  permitNew({ id }: Role, permissions: string[]): Promise<void> {
+    return this.roles.addPermissions(id, permissions);
+  }
+
+  /** Replaces what the role permits, for everyone who has it, without asking who does it. */
+  async permit({ id }: Role, permissions: string[]): Promise<void> {
+    const before = new Set(await this.roles.permissionsOfRoles([id]));
+    await this.roles.replacePermissions(id, permissions);
+    await this.cache.invalidate([ROLES_TAG]);
+    if (permissions.every((permission) => before.has(permission))) return;
+    const extended = new RoleExtended(id, await this.roles.invitedHolders(id));
+    await this.events.emitAsync(RoleExtended.name, extended);
   }
 
   /**
@@ -54,6 +93,22 @@ export class RolesService {
    */
   async assertStillAllowed(actor: Actor, acting: User): Promise<void> {
     if (acting.status !== 'active') throw new SessionEnded();
+    await this.roles.lockRolesOf(actor.userId);
+    await this.assertStillHeld(actor);
+  }
+
+  /**
+   * The role, for a change by the actor, who is asked the same: whoever gives, changes or removes it waits until
+   * the transaction ends. @throws RoleNotFound, SessionEnded, BeyondOwnPermissions
+   */
+  async lockForChange(id: string, actor: Actor, acting: User): Promise<Role> {
+    if (acting.status !== 'active') throw new SessionEnded();
+    const role = await this.roles.lockWithRolesOf(id, actor.userId);
+    await this.assertStillHeld(actor);
+    return role;
+  }
+
+  private async assertStillHeld(actor: Actor): Promise<void> {
     const held = await this.permissionsOf(actor.userId);
     for (const permission of actor.permissions) {
       if (!held.has(permission)) throw new BeyondOwnPermissions();
@@ -67,7 +122,9 @@ export class RolesService {
    */
   async assertMayActOn(actor: Actor, userId: string): Promise<void> {
     if (actor.userId === userId) return;
-    await this.assertHolds(actor, await this.roles.permissionsOfUser(userId));
+    await this.roles.lockRolesOf(userId);
+    const lacking = await this.lacking(actor, await this.roles.permissionsOfUser(userId));
+    if (lacking.length > 0) throw new BeyondOwnPermissions();
   }
 
   /**
@@ -87,19 +144,22 @@ export class RolesService {
 
   private async findAll(names: string[]): Promise<{ id: string }[]> {
     if (names.length === 0) return [];
-    const roles = await this.roles.findByNames(names);
+    const roles = await this.roles.lockByNames(names);
     const unknown = names.findIndex((name) => !roles.some((role) => role.name === name));
     if (unknown !== -1) throw new UnknownRole(unknown);
     return roles;
   }
 
-  private async assertHolds(actor: Actor, stored: string[]): Promise<void> {
-    if (stored.every((permission) => actor.permissions.has(permission))) return;
-    // Also for "every permission", and for those that no feature declares today but one may tomorrow.
-    if (!(await this.holdsEveryPermission(actor))) throw new BeyondOwnPermissions();
+  /** Those of the stored permissions that the actor does not hold. */
+  private async lacking(actor: Actor, stored: string[]): Promise<string[]> {
+    const lacking = stored.filter((permission) => !actor.permissions.has(permission));
+    // "Every permission", and those that no feature declares today but one may tomorrow.
+    return lacking.length === 0 || (await this.holdsEveryPermission(actor)) ? [] : lacking;
   }
 
-  private async holdsEveryPermission(actor: Actor): Promise<boolean> {
-    return (await this.roles.permissionsOfUser(actor.userId)).includes(EVERY_PERMISSION);
+  /** Of the actor as well as of the account: an actor may be allowed less than who they act for. */
+  private async holdsEveryPermission({ userId, permissions }: Actor): Promise<boolean> {
+    if (this.permissions.all().some(({ name }) => !permissions.has(name))) return false;
+    return (await this.roles.permissionsOfUser(userId)).includes(EVERY_PERMISSION);
   }
 }

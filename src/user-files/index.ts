@@ -1,0 +1,1 @@
+export { UserFilesModule } from './user-files.module.js';

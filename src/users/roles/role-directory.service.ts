@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { PermissionRegistry } from '#libs/access';
+import type { Actor } from '#libs/context';
+import type { ListRequest } from '#libs/database';
+import type { Page } from '#libs/kernel';
+import { defaultLimit, SettingsService, timeZone } from '../../settings/index.js';
+import type { Role } from './role.entity.js';
+import { RoleDefinitionsRepository } from './role-definitions.repository.js';
+
+/** A role with what it permits today and how many people have it. */
+export type DescribedRole = Role & { permissions: string[]; userCount: number };
+
+/** What roles there are. */
+@Injectable()
+export class RoleDirectoryService {
+  constructor(
+    private readonly roles: RoleDefinitionsRepository,
+    private readonly permissions: PermissionRegistry,
+    private readonly settings: SettingsService,
+  ) {}
+
+  /** @throws InvalidListQuery */
+  async list(
+    actor: Actor,
+    query: Omit<ListRequest, 'limit'> & { limit?: number },
+  ): Promise<Page<DescribedRole>> {
+    const settings = await this.settings.getAllFor(actor.userId, { limit: defaultLimit, timeZone });
+    const limit = query.limit ?? settings.limit;
+    const page = await this.roles.list({ ...query, timeZone: settings.timeZone, limit });
+    return { ...page, items: await this.describe(page.items) };
+  }
+
+  /** @throws RoleNotFound */
+  async get(id: string): Promise<DescribedRole> {
+    return this.describeOne(await this.roles.get(id));
+  }
+
+  async describeOne(role: Role): Promise<DescribedRole> {
+    const [described = Object.assign(role, { permissions: [], userCount: 0 })] = await this.describe([role]);
+    return described;
+  }
+
+  /** One that was made in this transaction: nobody has it. */
+  describeNew(role: Role, stored: string[]): DescribedRole {
+    return Object.assign(role, { permissions: this.expanded(stored), userCount: 0 });
+  }
+
+  private expanded(stored: string[]): string[] {
+    return [...this.permissions.expand(stored)].toSorted();
+  }
+
+  private async describe(roles: Role[]): Promise<DescribedRole[]> {
+    const ids = roles.map(({ id }) => id);
+    const [stored, holders] = [await this.roles.permissionsByRole(ids), await this.roles.holdersByRole(ids)];
+    return roles.map((role) =>
+      Object.assign(role, {
+        permissions: this.expanded(stored.get(role.id) ?? []),
+        userCount: holders.get(role.id) ?? 0,
+      }),
+    );
+  }
+}
