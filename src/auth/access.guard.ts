@@ -1,25 +1,31 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { PermissionDenied, ROUTE_ACCESS, type RouteAccess, SessionEnded } from '#libs/access';
+import {
+  FRESH_SIGN_IN,
+  FreshSignInRequired,
+  isFresh,
+  PermissionDenied,
+  ROUTE_ACCESS,
+  type RouteAccess,
+} from '#libs/access';
 import { type Actor, requestContext } from '#libs/context';
+import { Clock } from '#libs/kernel';
 import { Logger } from '#libs/logging';
-import { UserAccountsService } from '../users/index.js';
-import { SessionsService } from './sessions/sessions.service.js';
-import { type AccessTokenClaims, seconds } from './tokens/access-tokens.js';
+import { Actors } from './actors.js';
 import { VerifiedTokens } from './tokens/verified-tokens.js';
 
 /**
- * Says who is asking, and whether they may. The session, the account and the permissions are read at
- * every request, so that whatever ends them is effective at the next one.
+ * Says who is asking, and whether they may. Whatever ends a session, an account or a permission is effective at
+ * the next request.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly tokens: VerifiedTokens,
-    private readonly sessions: SessionsService,
-    private readonly accounts: UserAccountsService,
+    private readonly actors: Actors,
+    private readonly clock: Clock,
     private readonly logger: Logger,
   ) {}
 
@@ -33,6 +39,7 @@ export class AccessGuard implements CanActivate {
     if (!access) throw new PermissionDenied('none');
     const actor = await this.identify(context);
     if (access.kind === 'permission') this.assertHolds(actor, access.permission);
+    if (this.reflector.get(FRESH_SIGN_IN, context.getHandler())) this.assertFresh(actor);
     return true;
   }
 
@@ -44,27 +51,20 @@ export class AccessGuard implements CanActivate {
   }
 
   private async identify(context: ExecutionContext): Promise<Actor> {
-    const claims = await this.tokens.claimsOf(context);
-    const actor = await this.actorOf(claims);
+    const actor = await this.tokens.admit(context, (claims) => this.actors.get(claims));
     const current = requestContext.get();
     if (current) current.actor = actor;
     return actor;
-  }
-
-  private async actorOf({ sub, sid, auth_time }: AccessTokenClaims): Promise<Actor> {
-    const session = await this.sessions.findOpen(sid);
-    // After a reauthentication only tokens of the new proof count.
-    if (!session || session.userId !== sub || seconds(session.authenticatedAt) !== auth_time) {
-      throw new SessionEnded();
-    }
-    const { isActive, permissions } = await this.accounts.accessOf(sub);
-    if (!isActive) throw new SessionEnded();
-    return { userId: sub, sessionId: sid, permissions, authenticatedAt: session.authenticatedAt };
   }
 
   private assertHolds({ permissions, userId }: Actor, permission: string): void {
     if (permissions.has(permission)) return;
     this.logger.warn({ event: 'permission_denied', userId, permission }, 'permission denied');
     throw new PermissionDenied(permission);
+  }
+
+  /** ASVS 7.5.1 */
+  private assertFresh({ authenticatedAt }: Actor): void {
+    if (!isFresh(authenticatedAt, this.clock.now())) throw new FreshSignInRequired();
   }
 }

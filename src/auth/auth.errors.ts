@@ -11,6 +11,42 @@ export class InvalidCredentials extends AppError {
   }
 }
 
+/** Only who knows the password gets to see it. */
+export class EmailNotVerified extends AppError {
+  static override readonly code = 'auth.email_not_verified';
+  static override readonly kind = 'forbidden';
+  static override readonly title = 'E-mail address not verified';
+
+  constructor() {
+    super(
+      'Follow the link in the mail that you were sent when you registered, then sign in. ' +
+        'POST /api/v1/auth/email-verification/requests sends another one.',
+    );
+  }
+}
+
+export class RegistrationClosed extends AppError {
+  static override readonly code = 'auth.registration_closed';
+  static override readonly kind = 'forbidden';
+  static override readonly title = 'Registration closed';
+
+  constructor() {
+    super('Accounts are not made in this way here: the setting `auth.registration` says who may make them.');
+  }
+}
+
+/** Says nothing of an account: it depends on who guesses and on what they typed. */
+export class TooManyAttempts extends AppError {
+  static override readonly code = 'auth.too_many_attempts';
+  static override readonly kind = 'rate_limited';
+  static override readonly title = 'Too many attempts';
+
+  /** @param retryAfter Seconds. */
+  constructor(retryAfter: number) {
+    super('You have been wrong too often. Wait for as long as Retry-After says.', { retryAfter });
+  }
+}
+
 export class SessionNotFound extends AppError {
   static override readonly code = 'auth.session_not_found';
   static override readonly kind = 'not_found';
@@ -40,9 +76,10 @@ export class PasswordRefused extends AppError {
   static override readonly kind = 'invalid';
   static override readonly title = 'Password refused';
 
-  constructor(reason: { code: string; detail: string }) {
+  /** @param pointer to the password in the request */
+  constructor(reason: { code: string; detail: string }, pointer: string) {
     super('This password is too easy to guess. See `errors`.', {
-      errors: [{ pointer: '/newPassword', ...reason }],
+      errors: [{ pointer, ...reason }],
     });
   }
 }

@@ -3,34 +3,97 @@ import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { declarePermissions } from '#libs/access';
 import { DatabaseModule } from '#libs/database';
-import { declareSettings } from '../settings/index.js';
+import { declareMails } from '#libs/mail';
+import { declarePersonalData } from '#libs/privacy';
+import { declareSettingRules, declareSettings } from '../settings/index.js';
 import { UsersModule } from '../users/index.js';
 import { AccessGuard } from './access.guard.js';
+import { AccountLinks } from './account-mails/account-links.js';
+import { AccountMails } from './account-mails/account-mails.js';
+import { invitationMail } from './account-mails/invitation.mail.js';
+import { webUrl } from './account-mails/links.settings.js';
+import { passwordResetMail } from './account-mails/password-reset.mail.js';
+import {
+  alreadyRegisteredMail,
+  completeRegistrationMail,
+  verifyEmailMail,
+} from './account-mails/registration.mails.js';
+import { Actors } from './actors.js';
+import { ActorStanding } from './actor-standing.js';
+import { AuthPersonalData } from './auth-personal-data.js';
 import { authPermissions } from './auth.permissions.js';
-import { passwordMinLength, sessionIdleDays, sessionMaxDays } from './auth.settings.js';
+import { AnnounceMovedAccounts } from './email-changes/announce-moved-accounts.js';
+import {
+  addressTakenMail,
+  confirmEmailMail,
+  emailChangedMail,
+  movedByAdministratorMail,
+} from './email-changes/email-change.mails.js';
+import { EmailChangeRequestsService } from './email-changes/email-change-requests.service.js';
+import { EmailChangesController } from './email-changes/email-changes.controller.js';
+import { EmailChangesService } from './email-changes/email-changes.service.js';
+import { EmailReversalsService } from './email-changes/email-reversals.service.js';
+import { FormerAddresses } from './email-changes/former-addresses.js';
+import { MyEmailController } from './email-changes/my-email.controller.js';
+import { erasureCancelledMail, erasureScheduledMail } from './notices/erasure.mails.js';
+import { newDeviceMail, passwordChangedMail, sessionStolenMail } from './notices/security-notice.mails.js';
+import { Notices } from './notices/notices.js';
+import { AccountGuesses } from './guessing/account-guesses.js';
+import { KnownDevice } from './guessing/known-device.entity.js';
+import { KnownDevices } from './guessing/known-devices.js';
+import { GuessLimits } from './guessing/guess-limits.js';
+import {
+  idleWithinMax,
+  passwordMinLength,
+  registration,
+  requireVerifiedEmail,
+  sessionIdleDays,
+  sessionMaxDays,
+} from './auth.settings.js';
 import { FirstAdministrator } from './first-administrator.js';
+import { MailRequests } from './account-mails/mail-requests.js';
+import { TokenMails } from './account-mails/token-mails.js';
+import { PasswordResetsController } from './password-resets/password-resets.controller.js';
+import { PasswordResetsService } from './password-resets/password-resets.service.js';
+import { EmailVerificationService } from './registration/email-verification.service.js';
+import { RegistrationController } from './registration/registration.controller.js';
+import { RegistrationPolicy } from './registration/registration-policy.js';
+import { RegistrationService } from './registration/registration.service.js';
+import { PurgeRegistrations } from './registration/purge-registrations.js';
+import { UnconfirmedRegistrations } from './registration/unconfirmed-registrations.js';
+import { Registrations } from './registration/registrations.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { InvitationsService } from './invitations/invitations.service.js';
+import { RenewedInvitationsService } from './invitations/renewed-invitations.service.js';
 import { OneTimeToken } from './passwords/one-time-token.entity.js';
 import { OneTimeTokensService } from './passwords/one-time-tokens.service.js';
 import { PasswordCredential } from './passwords/password-credential.entity.js';
 import { PasswordCredentials } from './passwords/password-credentials.js';
+import { PasswordReplacement } from './passwords/password-replacement.js';
 import { PasswordPolicy } from './passwords/password-policy.js';
 import { PasswordsController } from './passwords/passwords.controller.js';
 import { PasswordsService } from './passwords/passwords.service.js';
 import { EndSessionsWhenAccessEnds } from './sessions/end-sessions-when-access-ends.js';
 import { RevokeTokensWhenAccountChanges } from './passwords/revoke-tokens-when-account-changes.js';
+import { PurgeOneTimeTokens } from './passwords/purge-one-time-tokens.js';
 import { RefreshTokens } from './sessions/refresh-tokens.js';
 import { SessionLifetime } from './sessions/session-lifetime.js';
+import { StolenSessions } from './sessions/stolen-sessions.js';
 import { SessionRotation } from './sessions/session-rotation.js';
+import { PurgeSessions } from './sessions/purge-sessions.js';
 import { Session } from './sessions/session.entity.js';
 import { SessionsController } from './sessions/sessions.controller.js';
+import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { UserSessionsController } from './sessions/user-sessions.controller.js';
 import { UserSessionsService } from './sessions/user-sessions.service.js';
+import { Arrivals } from './sign-in/arrivals.js';
+import { ProvedSignIn } from './sign-in/proved-sign-in.js';
+import { PasswordSignIn } from './sign-in/password-sign-in.js';
 import { ReauthenticationService } from './sign-in/reauthentication.service.js';
 import { RefreshService } from './sign-in/refresh.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
+import { SignInMetrics } from './sign-in/sign-in-metrics.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { AccessTokenStrategy } from './tokens/access-token.strategy.js';
 import { AccessTokens } from './tokens/access-tokens.js';
@@ -45,24 +108,38 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
   imports: [
     PassportModule,
     UsersModule,
-    DatabaseModule.forFeature([Session, PasswordCredential, OneTimeToken, StoredSigningKey]),
+    DatabaseModule.forFeature([Session, PasswordCredential, OneTimeToken, StoredSigningKey, KnownDevice]),
   ],
   controllers: [
     SignInController,
+    RegistrationController,
     PasswordsController,
+    PasswordResetsController,
     SessionsController,
     InvitationsController,
     UserSessionsController,
+    EmailChangesController,
+    MyEmailController,
     JwksController,
   ],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
+    Actors,
     SignInService,
+    SignInMetrics,
+    PasswordSignIn,
+    ProvedSignIn,
+    Arrivals,
+    AccountGuesses,
+    GuessLimits,
+    KnownDevices,
     RefreshService,
     ReauthenticationService,
     TokenPairs,
     SessionsService,
+    SessionsRepository,
     SessionRotation,
+    StolenSessions,
     SessionLifetime,
     UserSessionsService,
     EndSessionsWhenAccessEnds,
@@ -74,12 +151,60 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     PasswordsService,
     PasswordCredentials,
     PasswordPolicy,
+    PasswordReplacement,
     OneTimeTokensService,
+    PurgeOneTimeTokens,
+    PurgeSessions,
     RevokeTokensWhenAccountChanges,
     InvitationsService,
+    RenewedInvitationsService,
     FirstAdministrator,
+    ActorStanding,
+    AccountMails,
+    AccountLinks,
+    TokenMails,
+    MailRequests,
+    RegistrationPolicy,
+    RegistrationService,
+    Registrations,
+    PurgeRegistrations,
+    UnconfirmedRegistrations,
+    EmailVerificationService,
+    PasswordResetsService,
+    Notices,
+    EmailChangeRequestsService,
+    EmailChangesService,
+    EmailReversalsService,
+    FormerAddresses,
+    AnnounceMovedAccounts,
+    declarePersonalData(AuthPersonalData),
     declarePermissions(authPermissions),
-    declareSettings([sessionIdleDays, sessionMaxDays, passwordMinLength]),
+    declareSettings([
+      sessionIdleDays,
+      sessionMaxDays,
+      passwordMinLength,
+      registration,
+      requireVerifiedEmail,
+      webUrl,
+    ]),
+    declareSettingRules([idleWithinMax]),
+    declareMails([
+      verifyEmailMail,
+      completeRegistrationMail,
+      alreadyRegisteredMail,
+      passwordResetMail,
+      invitationMail,
+      confirmEmailMail,
+      addressTakenMail,
+      emailChangedMail,
+      movedByAdministratorMail,
+      passwordChangedMail,
+      newDeviceMail,
+      sessionStolenMail,
+      erasureScheduledMail,
+      erasureCancelledMail,
+    ]),
   ],
+  exports: [ActorStanding, InvitationsService],
 })
 export class AuthModule {}

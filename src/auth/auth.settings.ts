@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineSetting } from '../settings/index.js';
+import { defineSetting, defineSettingRule } from '../settings/index.js';
 
 export const sessionIdleDays = defineSetting({
   key: 'auth.sessionIdleDays',
@@ -15,6 +15,29 @@ export const sessionMaxDays = defineSetting({
   default: 90,
   levels: ['global'],
   description: 'Days after which a session ends, however much it is used.',
+});
+
+export const idleWithinMax = defineSettingRule({
+  settings: { idle: sessionIdleDays, max: sessionMaxDays },
+  check: ({ idle, max }) => idle <= max,
+  message: 'auth.sessionIdleDays must not be more than auth.sessionMaxDays.',
+});
+
+export const registration = defineSetting({
+  key: 'auth.registration',
+  schema: z.enum(['open', 'invite', 'closed']),
+  default: 'invite',
+  levels: ['global'],
+  description:
+    'Who makes accounts: everyone for themselves and administrators (open), administrators (invite), nobody (closed).',
+});
+
+export const requireVerifiedEmail = defineSetting({
+  key: 'auth.requireVerifiedEmail',
+  schema: z.boolean(),
+  default: true,
+  levels: ['global'],
+  description: 'Whether people who registered must verify their address before they can sign in.',
 });
 
 export const passwordMinLength = defineSetting({

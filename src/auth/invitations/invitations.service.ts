@@ -1,51 +1,46 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#libs/context';
 import { Transactional } from '#libs/database';
-import {
-  NotInvited,
-  RolesService,
-  UserAccountsService,
-  UsersService,
-  type UserWithRoles,
-} from '../../users/index.js';
-import { OneTimeTokensService } from '../passwords/one-time-tokens.service.js';
+import { RolesService, UserAccountsService, UsersService, type UserWithRoles } from '../../users/index.js';
+import type { Addressee } from '../account-mails/account-mails.js';
+import { TokenMails } from '../account-mails/token-mails.js';
+import { RegistrationPolicy } from '../registration/registration-policy.js';
 
-/** Milliseconds in which the invited person chooses a password. */
-const LIFETIME = 24 * 60 * 60 * 1000;
-
-export interface Invitation {
-  user: UserWithRoles;
-  token: string;
-  expiresAt: Date;
-}
-
-/** Makes accounts for other people, who choose their passwords themselves. */
+/** Makes accounts for other people, who choose their passwords themselves: a mail brings them the token. */
 @Injectable()
 export class InvitationsService {
   constructor(
     private readonly accounts: UserAccountsService,
     private readonly users: UsersService,
     private readonly roles: RolesService,
-    private readonly tokens: OneTimeTokensService,
+    private readonly registration: RegistrationPolicy,
+    private readonly mails: TokenMails,
   ) {}
 
-  /** @throws EmailTaken, UnknownRole, BeyondOwnPermissions */
-  @Transactional()
-  async invite(actor: Actor, person: { email: string; name: string; roles: string[] }): Promise<Invitation> {
-    await this.accounts.confirm(actor);
-    await this.roles.assertMayGrant(actor, person.roles);
-    const { id } = await this.accounts.create(person, person.roles);
-    const { token, expiresAt } = await this.tokens.issue(id, 'set_password', LIFETIME);
-    return { user: await this.users.get(id), token, expiresAt };
+  /** @throws RegistrationClosed when nobody makes accounts for others */
+  assertOpen(): Promise<void> {
+    return this.registration.assertInviting();
   }
 
-  /** A new token in place of one that has expired or was lost. @throws UserNotFound, NotInvited, BeyondOwnPermissions */
+  /** @throws RegistrationClosed, EmailTaken, UnknownRole, BeyondOwnPermissions */
   @Transactional()
-  async renew(actor: Actor, userId: string): Promise<Pick<Invitation, 'token' | 'expiresAt'>> {
+  async invite(
+    actor: Actor,
+    person: { email: string; name: string; roles: string[] },
+  ): Promise<UserWithRoles> {
     await this.accounts.confirm(actor);
-    await this.roles.assertMayActOn(actor, userId);
-    const { status } = await this.accounts.get(userId);
-    if (status !== 'invited') throw new NotInvited();
-    return this.tokens.issue(userId, 'set_password', LIFETIME);
+    await this.assertOpen();
+    await this.roles.assertMayGrant(actor, person.roles);
+    const user = await this.accounts.create(person, person.roles);
+    await this.send(actor, [user]);
+    return this.users.get(user.id);
+  }
+
+  /** Sends invitations to people who have accounts without a password. */
+  @Transactional()
+  async send(actor: Actor, people: readonly Addressee[]): Promise<void> {
+    const { name } = await this.accounts.get(actor.userId);
+    // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
+    for (const person of people) await this.mails.sendInvitation(person, name);
   }
 }

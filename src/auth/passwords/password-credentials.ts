@@ -50,6 +50,19 @@ export class PasswordCredentials {
     return this.hasher.hash(password);
   }
 
+  /** Whether this very hash is the user's. */
+  holds(userId: string, hash: string): Promise<boolean> {
+    return this.credentials.existsBy({ userId, hash });
+  }
+
+  exists(userId: string): Promise<boolean> {
+    return this.credentials.existsBy({ userId });
+  }
+
+  async remove(userId: string): Promise<void> {
+    await this.credentials.delete({ userId });
+  }
+
   async store(userId: string, hash: string): Promise<void> {
     await this.credentials.upsert({ userId, hash, changedAt: this.clock.now() }, ['userId']);
   }

@@ -17,6 +17,18 @@ const FEWEST_GUESSES = 8;
 /** An estimate of more characters takes the event loop too long; those behind them only add to it. */
 const MOST_ESTIMATED = 64;
 
+interface Person {
+  email: string;
+  name: string;
+}
+
+/** Why a password is refused. */
+interface Reason {
+  /** Stable. */
+  code: string;
+  detail: string;
+}
+
 /** Says whether a new password is hard enough to guess (NIST SP 800-63B, ASVS 5.0 chapter 6.2). */
 @Injectable()
 export class PasswordPolicy {
@@ -26,34 +38,38 @@ export class PasswordPolicy {
 
   constructor(private readonly settings: SettingsService) {}
 
-  /** @throws PasswordRefused when it is short, common, easy to guess, or built from the person's or the product's name. */
-  async assertAcceptable(password: string, person: { email: string; name: string }): Promise<void> {
+  /**
+   * @param pointer to the password in the request
+   * @throws PasswordRefused when it is short, common, easy to guess, or built from the person's or the product's name
+   */
+  async assertAcceptable(password: string, person: Person, pointer = '/newPassword'): Promise<void> {
+    const reason = await this.reasonAgainst(password, person);
+    if (reason) throw new PasswordRefused(reason, pointer);
+  }
+
+  private async reasonAgainst(password: string, person: Person): Promise<Reason | undefined> {
     const least = await this.settings.get(passwordMinLength);
     if ([...password].length < least) {
-      throw new PasswordRefused({ code: 'too_short', detail: `Use at least ${least} characters.` });
+      return { code: 'too_short', detail: `Use at least ${least} characters.` };
     }
     if (this.common.has(password.toLowerCase())) {
-      throw new PasswordRefused({
-        code: 'common',
-        detail: 'Many people use this password. Choose another one.',
-      });
+      return { code: 'common', detail: 'Many people use this password. Choose another one.' };
     }
     if (isBuiltFrom(contextWords(person), password)) {
-      throw new PasswordRefused({
-        code: 'contains_context',
-        detail:
-          'Little remains of this password without your name, your address or the name of this product.',
-      });
+      const detail =
+        'Little remains of this password without your name, your address or the name of this product.';
+      return { code: 'contains_context', detail };
     }
     if (this.estimator.check(password.slice(0, MOST_ESTIMATED)).guessesLog10 < FEWEST_GUESSES) {
       const detail =
         'It follows a pattern that is tried first, such as a repetition or a common word with digits.';
-      throw new PasswordRefused({ code: 'easy_to_guess', detail });
+      return { code: 'easy_to_guess', detail };
     }
+    return undefined;
   }
 }
 
-function contextWords({ email, name }: { email: string; name: string }): string[] {
+function contextWords({ email, name }: Person): string[] {
   const words = fold(`${email} ${name} ${PRODUCT}`).split(/[^\p{L}\p{N}]+/u);
   return words
     .filter(({ length }) => length >= SHORTEST_CONTEXT_WORD)

@@ -4,7 +4,9 @@ import { CurrentActor, Public, SignedIn } from '#libs/access';
 import type { Actor } from '#libs/context';
 import { HASHING_ERRORS } from '#libs/crypto';
 import { Operation } from '#libs/openapi';
-import { InvalidToken, PasswordRefused, WrongPassword } from '../auth.errors.js';
+import { InvalidToken, PasswordRefused, TooManyAttempts, WrongPassword } from '../auth.errors.js';
+import { LimitGuesses } from '../guessing/limit-guesses.js';
+import { CurrentDevice, type Device } from '../sessions/device.js';
 import { ChangePasswordRequest, ChoosePasswordRequest } from './dto/passwords.request.dto.js';
 import { PasswordsService } from './passwords.service.js';
 
@@ -16,23 +18,29 @@ export class PasswordsController {
   @Put('password')
   @HttpCode(204)
   @SignedIn()
+  @LimitGuesses('own password', WrongPassword)
   @Operation('auth.changePassword', "Change the actor's password and end their other sessions", {
-    errors: [WrongPassword, PasswordRefused, ...HASHING_ERRORS],
+    errors: [WrongPassword, PasswordRefused, TooManyAttempts, ...HASHING_ERRORS],
   })
   async change(
-    @Body() { currentPassword, newPassword }: ChangePasswordRequest,
+    @Body() change: ChangePasswordRequest,
     @CurrentActor() actor: Actor,
+    @CurrentDevice() device: Device,
   ): Promise<void> {
-    await this.passwords.change(actor, currentPassword, newPassword);
+    await this.passwords.change(actor, change, device);
   }
 
   @Post('password-resets/confirmations')
   @HttpCode(204)
   @Public('the one-time token is the credential')
+  @LimitGuesses('token', InvalidToken)
   @Operation('auth.choosePassword', 'Choose a password with a one-time token; every session ends', {
-    errors: [InvalidToken, PasswordRefused, ...HASHING_ERRORS],
+    errors: [InvalidToken, PasswordRefused, TooManyAttempts, ...HASHING_ERRORS],
   })
-  async choose(@Body() { token, newPassword }: ChoosePasswordRequest): Promise<void> {
-    await this.passwords.choose(token, newPassword);
+  async choose(
+    @Body() { token, newPassword }: ChoosePasswordRequest,
+    @CurrentDevice() device: Device,
+  ): Promise<void> {
+    await this.passwords.choose(token, newPassword, device);
   }
 }

@@ -3,10 +3,25 @@ import type { Actor } from '#libs/context';
 import { Transactional } from '#libs/database';
 import { UserAccountsService } from '../../users/index.js';
 import { InvalidToken, WrongPassword } from '../auth.errors.js';
-import { SessionsService } from '../sessions/sessions.service.js';
+import type { Device } from '../sessions/device.js';
+import type { TokenPurpose } from './one-time-token.entity.js';
 import { OneTimeTokensService } from './one-time-tokens.service.js';
 import { PasswordCredentials, type PasswordProof } from './password-credentials.js';
 import { PasswordPolicy } from './password-policy.js';
+import { PasswordReplacement } from './password-replacement.js';
+
+/** A one-time token in the hands of someone who uses it. */
+interface Redemption {
+  token: string;
+  purpose: TokenPurpose;
+  userId: string;
+  device: Device;
+}
+
+interface PasswordChange {
+  currentPassword: string;
+  newPassword: string;
+}
 
 /** Lets people change and choose passwords. Hashing happens outside of transactions: it takes long. */
 @Injectable()
@@ -15,23 +30,32 @@ export class PasswordsService {
     private readonly credentials: PasswordCredentials,
     private readonly policy: PasswordPolicy,
     private readonly accounts: UserAccountsService,
-    private readonly sessions: SessionsService,
     private readonly tokens: OneTimeTokensService,
+    private readonly replacement: PasswordReplacement,
   ) {}
 
-  /** Other sessions end. @throws WrongPassword, PasswordRefused, HashingBusy */
-  async change(actor: Actor, currentPassword: string, newPassword: string): Promise<void> {
+  /** Other sessions end, and what was asked for by mail is worth nothing. @throws WrongPassword, PasswordRefused, HashingBusy */
+  async change(
+    actor: Actor,
+    { currentPassword, newPassword }: PasswordChange,
+    device: Device,
+  ): Promise<void> {
     const proof = await this.credentials.verify(actor.userId, currentPassword);
     if (!proof) throw new WrongPassword();
     await this.policy.assertAcceptable(newPassword, await this.accounts.get(actor.userId));
-    await this.replace(actor, proof, await this.credentials.hash(newPassword));
+    const hash = await this.credentials.hash(newPassword);
+    await this.replace(actor, proof, hash, device);
   }
 
   @Transactional()
-  private async replace({ userId, sessionId }: Actor, proof: PasswordProof, hash: string): Promise<void> {
+  private async replace(
+    { userId, sessionId }: Actor,
+    proof: PasswordProof,
+    hash: string,
+    device: Device,
+  ): Promise<void> {
     if (!(await this.credentials.lock(proof))) throw new WrongPassword();
-    await this.credentials.store(userId, hash);
-    await this.sessions.endOthers(userId, sessionId, 'password_changed');
+    await this.replacement.store({ userId, hash, device, keptSessionId: sessionId });
   }
 
   /**
@@ -39,19 +63,18 @@ export class PasswordsService {
    *
    * @throws InvalidToken, PasswordRefused, HashingBusy
    */
-  async choose(token: string, newPassword: string): Promise<void> {
-    const userId = await this.tokens.ownerOf(token, 'set_password');
+  async choose(token: string, newPassword: string, device: Device): Promise<void> {
+    const { userId, purpose } = await this.tokens.read(token, 'set_password', 'reset_password');
     const user = await this.accounts.get(userId);
     if (user.status === 'deleted') throw new InvalidToken();
     await this.policy.assertAcceptable(newPassword, user);
-    await this.redeem(token, userId, await this.credentials.hash(newPassword));
+    await this.redeem({ token, purpose, userId, device }, await this.credentials.hash(newPassword));
   }
 
   @Transactional()
-  private async redeem(token: string, userId: string, hash: string): Promise<void> {
-    await this.tokens.redeem(token, 'set_password');
-    await this.credentials.store(userId, hash);
-    await this.accounts.activate(userId);
-    await this.sessions.endAll(userId, 'password_changed');
+  private async redeem({ token, purpose, userId, device }: Redemption, hash: string): Promise<void> {
+    await this.tokens.redeem(token, purpose, userId, device);
+    await this.accounts.confirmEmail(userId);
+    await this.replacement.store({ userId, hash, device });
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
-import { UserDeleted, UserSuspended } from '../../users/index.js';
+import { UserDeleted, UserErasureScheduled, UserSuspended } from '../../users/index.js';
 import { SessionsService } from './sessions.service.js';
 
 /** In the transaction of the change itself: a suspension without the end of the sessions is none. */
@@ -10,7 +10,8 @@ export class EndSessionsWhenAccessEnds {
 
   @OnEvent(UserSuspended.name, { suppressErrors: false })
   @OnEvent(UserDeleted.name, { suppressErrors: false })
-  async endSessions({ userId }: UserSuspended | UserDeleted): Promise<void> {
+  @OnEvent(UserErasureScheduled.name, { suppressErrors: false })
+  async endSessions({ userId }: UserSuspended | UserDeleted | UserErasureScheduled): Promise<void> {
     await this.sessions.endAll(userId, 'access_ended');
   }
 }

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
 import { Transactional } from '#libs/database';
 import { Clock } from '#libs/kernel';
-import { Logger } from '#libs/logging';
+import { KnownDevices } from '../guessing/known-devices.js';
 import type { Device } from './device.js';
 import { type RefreshToken } from './refresh-tokens.js';
 import { isOver, SessionLifetime } from './session-lifetime.js';
-import { Session } from './session.entity.js';
+import type { Session } from './session.entity.js';
+import { SessionsRepository } from './sessions.repository.js';
+import { StolenSessions } from './stolen-sessions.js';
 
 /** Milliseconds in which the token before the current one still gets the current pair. */
 const GRACE = 10_000;
@@ -20,10 +20,11 @@ const SECOND = 1000;
 @Injectable()
 export class SessionRotation {
   constructor(
-    @InjectRepository(Session) private readonly sessions: Repository<Session>,
+    private readonly sessions: SessionsRepository,
     private readonly lifetime: SessionLifetime,
+    private readonly devices: KnownDevices,
+    private readonly stolen: StolenSessions,
     private readonly clock: Clock,
-    private readonly logger: Logger,
   ) {}
 
   /**
@@ -32,18 +33,18 @@ export class SessionRotation {
    */
   @Transactional()
   async rotate(token: RefreshToken, device: Device): Promise<Session | null> {
-    const session = await this.lock(token.sessionId);
+    const session = await this.sessions.lock(token.sessionId);
     if (!session || isOver(session, await this.lifetime.bounds())) return null;
     if (token.counter === session.counter) return this.advance(session, device);
     if (isOfEarlierProof(token, session)) return null;
     if (this.isInGrace(token, session)) return session;
-    return this.endStolen(session, device);
+    return this.stolen.end(session, device);
   }
 
   /** A new proof of who the owner is: a new pair, under which older access tokens are refused. */
   @Transactional()
   async renew(sessionId: string, device: Device): Promise<Session | null> {
-    const session = await this.lock(sessionId);
+    const session = await this.sessions.lock(sessionId);
     if (!session || isOver(session, await this.lifetime.bounds())) return null;
     const now = this.clock.now();
     // Tokens carry whole seconds: a second proof within one is put into the next.
@@ -52,41 +53,29 @@ export class SessionRotation {
     return this.advance(Object.assign(session, { authenticatedAt: provedAt }), device, null);
   }
 
-  private lock(id: string): Promise<Session | null> {
-    return this.sessions.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
-  }
-
   private async advance(
     session: Session,
-    { userAgent, ipAddress }: Device,
+    device: Device,
     rotatedAt: Date | null = this.clock.now(),
   ): Promise<Session> {
+    const { userAgent, ipAddress } = device;
+    // Phones move from network to network and sign in once.
+    if (ipAddress !== session.ipAddress) await this.devices.remember(session.userId, device);
     const now = this.clock.now();
-    const changes = {
+    return this.sessions.change(session, {
       counter: session.counter + 1,
       rotatedAt,
       lastUsedAt: now,
       authenticatedAt: session.authenticatedAt,
       userAgent,
       ipAddress,
-    };
-    await this.sessions.update({ id: session.id }, changes);
-    return Object.assign(session, changes);
+    });
   }
 
   /** Two tabs that refresh at once, or an answer that was lost on its way. */
   private isInGrace(token: RefreshToken, session: Session): boolean {
     if (!session.rotatedAt || token.counter !== session.counter - 1) return false;
     return this.clock.now().getTime() - session.rotatedAt.getTime() <= GRACE;
-  }
-
-  private async endStolen({ id, userId }: Session, { ipAddress }: Device): Promise<null> {
-    await this.sessions.update({ id }, { endedAt: this.clock.now(), endReason: 'token_reused' });
-    this.logger.warn(
-      { event: 'refresh_token_reused', sessionId: id, userId, ipAddress },
-      'a refresh token was used again long after its rotation: the session is ended',
-    );
-    return null;
   }
 }
 

@@ -7,12 +7,14 @@ export type SessionEnd =
   | 'ended_by_owner'
   | 'ended_by_administrator'
   | 'password_changed'
+  | 'email_restored'
   | 'token_reused'
   | 'access_ended';
 
 /** A device that someone has signed in on. */
 @Entity('sessions')
 @Index('ix_sessions_user', ['userId', 'endedAt', 'lastUsedAt'])
+@Index('ix_sessions_last_used_at', ['lastUsedAt'])
 export class Session {
   @Id() id: string;
   @Reference() userId: string;

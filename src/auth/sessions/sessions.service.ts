@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type FindOptionsWhere, IsNull, MoreThanOrEqual, Not, Repository } from 'typeorm';
+import { Cache } from '#libs/cache';
+import { Transactional } from '#libs/database';
 import { Clock, newId } from '#libs/kernel';
+import { userTag } from '../../users/index.js';
+import { KnownDevices } from '../guessing/known-devices.js';
 import { SessionNotFound } from '../auth.errors.js';
 import type { Device } from './device.js';
 import { SessionLifetime } from './session-lifetime.js';
 import { Session, type SessionEnd } from './session.entity.js';
+import { sessionsTag } from './sessions.repository.js';
 
 /** Opens, lists and ends sessions. */
 @Injectable()
@@ -13,10 +18,15 @@ export class SessionsService {
   constructor(
     @InjectRepository(Session) private readonly sessions: Repository<Session>,
     private readonly lifetime: SessionLifetime,
+    private readonly devices: KnownDevices,
     private readonly clock: Clock,
+    private readonly cache: Cache,
   ) {}
 
-  async open(userId: string, { userAgent, ipAddress }: Device): Promise<Session> {
+  /** Also makes the device known. */
+  @Transactional()
+  async open(userId: string, device: Device): Promise<Session> {
+    const { userAgent, ipAddress } = device;
     const now = this.clock.now();
     const session = Object.assign(new Session(), {
       id: newId(),
@@ -32,12 +42,8 @@ export class SessionsService {
       endReason: null,
     });
     await this.sessions.insert(session);
+    await this.devices.remember(userId, device);
     return session;
-  }
-
-  /** Null when there is none, or it was ended. */
-  findOpen(id: string): Promise<Session | null> {
-    return this.sessions.findOneBy({ id, endedAt: IsNull() });
   }
 
   /** A user's sessions that still count, the one used last first. */
@@ -67,8 +73,13 @@ export class SessionsService {
     await this.close({ userId }, reason);
   }
 
-  private async close(where: FindOptionsWhere<Session>, endReason: SessionEnd): Promise<number> {
+  private async close(
+    where: FindOptionsWhere<Session> & { userId: string },
+    endReason: SessionEnd,
+  ): Promise<number> {
     const ended = { endedAt: this.clock.now(), endReason };
-    return (await this.sessions.update({ ...where, endedAt: IsNull() }, ended)).affected ?? 0;
+    const { affected } = await this.sessions.update({ ...where, endedAt: IsNull() }, ended);
+    await this.cache.invalidate([userTag(where.userId), sessionsTag(where.userId)]);
+    return affected ?? 0;
   }
 }

@@ -4,7 +4,8 @@ import { CurrentActor, Public, SessionEnded, SignedIn } from '#libs/access';
 import type { Actor } from '#libs/context';
 import { HASHING_ERRORS } from '#libs/crypto';
 import { Operation } from '#libs/openapi';
-import { InvalidCredentials } from '../auth.errors.js';
+import { EmailNotVerified, InvalidCredentials, TooManyAttempts } from '../auth.errors.js';
+import { LimitGuesses } from '../guessing/limit-guesses.js';
 import { CurrentDevice, type Device } from '../sessions/device.js';
 import { LoginRequest, ReauthenticateRequest, RefreshRequest } from './dto/sign-in.request.dto.js';
 import { TokensResponse } from './dto/tokens.response.dto.js';
@@ -24,7 +25,10 @@ export class SignInController {
   @Post('login')
   @HttpCode(200)
   @Public('this is where people sign in')
-  @Operation('auth.login', 'Sign in', { errors: [InvalidCredentials, ...HASHING_ERRORS] })
+  @LimitGuesses('password', InvalidCredentials)
+  @Operation('auth.login', 'Sign in', {
+    errors: [InvalidCredentials, EmailNotVerified, TooManyAttempts, ...HASHING_ERRORS],
+  })
   async login(
     @Body() { email, password }: LoginRequest,
     @CurrentDevice() device: Device,
@@ -35,7 +39,10 @@ export class SignInController {
   @Post('refresh')
   @HttpCode(200)
   @Public('the refresh token is the credential')
-  @Operation('auth.refresh', 'Exchange a refresh token for a new pair of tokens', { errors: [SessionEnded] })
+  @LimitGuesses('token', SessionEnded)
+  @Operation('auth.refresh', 'Exchange a refresh token for a new pair of tokens', {
+    errors: [SessionEnded, TooManyAttempts],
+  })
   async refresh(
     @Body() { refreshToken }: RefreshRequest,
     @CurrentDevice() device: Device,
@@ -46,8 +53,9 @@ export class SignInController {
   @Post('reauthentication')
   @HttpCode(200)
   @SignedIn()
+  @LimitGuesses('own password', InvalidCredentials)
   @Operation('auth.reauthenticate', 'Prove again who the actor is, for what needs a fresh sign-in', {
-    errors: [InvalidCredentials, ...HASHING_ERRORS],
+    errors: [InvalidCredentials, TooManyAttempts, ...HASHING_ERRORS],
   })
   async reauthenticate(
     @Body() { password }: ReauthenticateRequest,

@@ -1,9 +1,10 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Public } from '#libs/access';
+import { Cached } from '#libs/http';
 import { Operation } from '#libs/openapi';
 import { JwksResponse } from './dto/jwks.response.dto.js';
-import { SigningKeys } from './signing-keys.js';
+import { SIGNING_KEYS_TAG, SigningKeys } from './signing-keys.js';
 
 @ApiTags('Sign-in')
 @Controller('.well-known')
@@ -13,6 +14,7 @@ export class JwksController {
   @Get('jwks.json')
   @Public('whoever verifies access tokens needs the public keys')
   @Header('Cache-Control', 'public, max-age=300')
+  @Cached({ ttl: 60_000, tags: [SIGNING_KEYS_TAG] })
   @Operation('jwks.read', 'Read the public keys of access tokens (RFC 7517)')
   read(): JwksResponse {
     return { keys: this.keys.published() };

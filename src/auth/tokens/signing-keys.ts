@@ -2,12 +2,12 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { Repository } from 'typeorm';
+import { Cache } from '#libs/cache';
 import { generateSigningKey, KeyRing, type PublicSigningJwk, toPublicKey } from '#libs/crypto';
 import { translateUnique } from '#libs/database';
 import { Clock, newId } from '#libs/kernel';
-import { StoredSigningKey } from './signing-key.entity.js';
+import { SEALED_AS, StoredSigningKey } from './signing-key.entity.js';
 
-const SEALED_AS = 'signing_keys.private_key';
 /** Milliseconds for which a key signs before the next one takes over. */
 const PERIOD = 90 * 24 * 60 * 60 * 1000;
 /** A key is published for at least this long before its first use, so that verifiers have fetched it. */
@@ -16,6 +16,9 @@ const NOTICE = 24 * 60 * 60 * 1000;
 const RETENTION = 60 * 60 * 1000;
 /** At most one look-up of unknown key ids in this time, or forged ids would become database queries. */
 const RELOAD_INTERVAL = 10_000;
+
+/** What is cached of the keys. */
+export const SIGNING_KEYS_TAG = 'signing-keys';
 
 class MadeByAnotherNode extends Error {}
 
@@ -35,6 +38,7 @@ export class SigningKeys implements OnApplicationBootstrap {
     @InjectRepository(StoredSigningKey) private readonly stored: Repository<StoredSigningKey>,
     private readonly keyRing: KeyRing,
     private readonly clock: Clock,
+    private readonly cache: Cache,
   ) {}
 
   /** Sees to it that there is a current key, and a next one that verifiers can fetch in time. */
@@ -100,5 +104,6 @@ export class SigningKeys implements OnApplicationBootstrap {
     this.keys = await this.stored.find({ order: { sequence: 'ASC' } });
     for (const { id, publicJwk } of this.keys) this.publicKeys.set(id, toPublicKey(publicJwk));
     this.reloadedAt = this.clock.now().getTime();
+    await this.cache.invalidate([SIGNING_KEYS_TAG]);
   }
 }

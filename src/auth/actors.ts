@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { SessionEnded } from '#libs/access';
+import { Cache } from '#libs/cache';
+import type { Actor } from '#libs/context';
+import { ROLES_TAG, UserAccountsService, userTag } from '../users/index.js';
+import { SessionsRepository, sessionTag } from './sessions/sessions.repository.js';
+import { type AccessTokenClaims, seconds } from './tokens/access-tokens.js';
+
+/** Milliseconds for which a node that cannot be told of a change still lets someone in. */
+const TTL = 5_000;
+
+/**
+ * Who is behind an access token, and what they may do now. Read through a cache of this process only: whatever
+ * ends it is effective at the next request, on the other nodes as soon as the bus has told them.
+ */
+@Injectable()
+export class Actors {
+  constructor(
+    private readonly sessions: SessionsRepository,
+    private readonly accounts: UserAccountsService,
+    private readonly cache: Cache,
+  ) {}
+
+  /** @throws SessionEnded */
+  async get(claims: AccessTokenClaims): Promise<Actor> {
+    const { sub, sid } = claims;
+    const tags = [sessionTag(sid), userTag(sub), ROLES_TAG];
+    const known = await this.cache.get(`actor:${sid}:${sub}`, { ttl: TTL, tags, memoryOnly: true }, () =>
+      this.find(claims),
+    );
+    // The proof behind the token may be newer than what is known here: the cache lets in, it doesn't turn away.
+    const actor = isBehind(claims, known) ? known : await this.find(claims);
+    if (!isBehind(claims, actor)) throw new SessionEnded();
+    return actor;
+  }
+
+  private async find({ sub, sid }: AccessTokenClaims): Promise<Actor | null> {
+    const session = await this.sessions.findOpen(sid);
+    if (!session || session.userId !== sub) return null;
+    const { isActive, permissions } = await this.accounts.accessOf(sub);
+    if (!isActive) return null;
+    return { userId: sub, sessionId: sid, permissions, authenticatedAt: session.authenticatedAt };
+  }
+}
+
+/** After a reauthentication only tokens of the new proof count. */
+function isBehind({ auth_time }: AccessTokenClaims, actor: Actor | null): actor is Actor {
+  return actor !== null && seconds(actor.authenticatedAt) === auth_time;
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { Transactional } from '#libs/database';
+import { UserAccountsService } from '../../users/index.js';
+import { InvalidToken } from '../auth.errors.js';
+import { PasswordCredentials } from '../passwords/password-credentials.js';
+import { OneTimeTokensService } from '../passwords/one-time-tokens.service.js';
+import { UnconfirmedRegistrations } from '../registration/unconfirmed-registrations.js';
+import type { Device } from '../sessions/device.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+
+/** Moves accounts back to addresses that they had: whoever moved them was not their owner. */
+@Injectable()
+export class EmailReversalsService {
+  constructor(
+    private readonly accounts: UserAccountsService,
+    private readonly tokens: OneTimeTokensService,
+    private readonly sessions: SessionsService,
+    private readonly passwords: PasswordCredentials,
+    private readonly registrations: UnconfirmedRegistrations,
+  ) {}
+
+  /**
+   * Every session ends, the password and every token but the ways back to earlier addresses are worth nothing, and an
+   * erasure is cancelled. @throws InvalidToken, EmailTaken
+   */
+  async undo(token: string, device: Device): Promise<void> {
+    const { userId, data, createdAt } = await this.tokens.read(token, 'undo_email_change');
+    if (data) await this.takeBack(token, { userId, email: data.email, createdAt }, device);
+  }
+
+  @Transactional()
+  private async takeBack(
+    token: string,
+    { userId, email, createdAt }: { userId: string; email: string; createdAt: Date },
+    device: Device,
+  ): Promise<void> {
+    const user = await this.accounts.findLocked(userId);
+    if (!user || user.status === 'deleted') throw new InvalidToken();
+    await this.tokens.redeem(token, 'undo_email_change', userId, device);
+    // Who moved the account twice has a way back to the first of their addresses; its owner's is older.
+    await this.tokens.revokeAllSince(userId, createdAt);
+    // Whoever moved the account knew it.
+    await this.passwords.remove(userId);
+    await this.sessions.endAll(userId, 'email_restored');
+    await this.registrations.giveWay(email);
+    await this.accounts.takeBack(user, email);
+  }
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { Transactional } from '#libs/database';
+import { Logger } from '#libs/logging';
+import { SettingsService } from '../../settings/index.js';
+import { UserAccountsService } from '../../users/index.js';
+import { EmailNotVerified, InvalidToken } from '../auth.errors.js';
+import { requireVerifiedEmail } from '../auth.settings.js';
+import { OneTimeTokensService } from '../passwords/one-time-tokens.service.js';
+import type { Device } from '../sessions/device.js';
+
+/** Whether people who registered have shown that their address is theirs. */
+@Injectable()
+export class EmailVerificationService {
+  constructor(
+    private readonly accounts: UserAccountsService,
+    private readonly tokens: OneTimeTokensService,
+    private readonly settings: SettingsService,
+    private readonly logger: Logger,
+  ) {}
+
+  /** @throws InvalidToken */
+  @Transactional()
+  async verify(token: string, device: Device): Promise<void> {
+    const { userId, purpose } = await this.tokens.read(token, 'verify_email');
+    await this.tokens.redeem(token, purpose, userId, device);
+    if ((await this.accounts.get(userId)).status === 'deleted') throw new InvalidToken();
+    await this.accounts.confirmEmail(userId);
+  }
+
+  /**
+   * For who has given the right password. An account that may be used before the address is verified becomes
+   * active now. @throws EmailNotVerified
+   */
+  async admit(userId: string, { ipAddress }: Device): Promise<void> {
+    const { awaitsVerification, status } = await this.accounts.get(userId);
+    if (!awaitsVerification || (status !== 'invited' && status !== 'active')) return;
+    if (await this.settings.get(requireVerifiedEmail)) {
+      const line = { event: 'sign_in_refused', reason: 'email_not_verified', userId, ipAddress };
+      this.logger.info(line, 'a sign-in was refused');
+      throw new EmailNotVerified();
+    }
+    if (status === 'invited') await this.accounts.activate(userId);
+  }
+}

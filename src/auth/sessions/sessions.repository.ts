@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { Cache } from '#libs/cache';
+import { selectEntity, type Statement, Statements } from '#libs/database';
+import { Session } from './session.entity.js';
+
+/** What is cached of a session. */
+export const sessionTag = (id: string): string => `session:${id}`;
+
+/** What depends on a user's sessions being open. */
+export const sessionsTag = (userId: string): string => `sessions:${userId}`;
+
+/** A single session, for the guard or for a change. */
+@Injectable()
+export class SessionsRepository {
+  private readonly open: Statement<Session>;
+
+  constructor(
+    @InjectRepository(Session) private readonly sessions: Repository<Session>,
+    private readonly cache: Cache,
+    statements: Statements,
+  ) {
+    this.open = statements.prepare('open session', (manager) =>
+      selectEntity(manager, Session, 'session').where('session.id = :id AND session.endedAt IS NULL'),
+    );
+  }
+
+  /** Null when there is none, or it was ended. */
+  async findOpen(id: string): Promise<Session | null> {
+    const [row] = await this.open.rows({ id });
+    return row ? Object.assign(new Session(), row) : null;
+  }
+
+  /** Whoever else changes it waits until the transaction ends. */
+  lock(id: string): Promise<Session | null> {
+    return this.sessions.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  async change(session: Session, changes: Partial<Session>): Promise<Session> {
+    await this.sessions.update({ id: session.id }, changes);
+    await this.cache.invalidate([sessionTag(session.id)]);
+    return Object.assign(session, changes);
+  }
+}

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { DomainEvents } from '#libs/jobs';
+import { KnownDevices } from '../guessing/known-devices.js';
+import { newDevice } from '../notices/security.events.js';
+import type { Device } from '../sessions/device.js';
+import type { Session } from '../sessions/session.entity.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+
+/** Opens sessions, and says so when someone comes from where they have not been before. */
+@Injectable()
+export class Arrivals {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly devices: KnownDevices,
+    private readonly events: DomainEvents,
+  ) {}
+
+  /** To be called last in a transaction. */
+  async open(userId: string, device: Device): Promise<Session> {
+    const isNew = await this.devices.isNew(userId, device);
+    const session = await this.sessions.open(userId, device);
+    if (isNew) await this.events.record(newDevice, { userId: userId, ...device });
+    return session;
+  }
+}
