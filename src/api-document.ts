@@ -21,6 +21,7 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     tags: {
       'Sign-in': 'Signing in and out, sessions and passwords.',
       Users: 'People with accounts, and what they may do.',
+      Roles: 'Named sets of permissions that people are given.',
       Settings: 'What can be changed while the application runs.',
       Health: 'For orchestrators and load balancers.',
     },

@@ -1,15 +1,30 @@
-import type { DynamicModule } from '@nestjs/common';
+import type { DynamicModule, ValueProvider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RequestMethod } from '@nestjs/common';
 import { AccessModule } from '#libs/access';
+import { BusModule } from '#libs/bus';
+import { CacheModule } from '#libs/cache';
 import { type Config, ConfigModule } from '#libs/config';
 import { CryptoModule, type KeyRing, type PasswordHasher } from '#libs/crypto';
 import { type Database, DatabaseModule } from '#libs/database';
-import { createHttpAdapter, HttpModule } from '#libs/http';
+import { FilesModule } from '#libs/files';
+import {
+  createHttpAdapter,
+  Drain,
+  type HttpAdapterOptions,
+  HttpModule,
+  IdempotencyModule,
+  RateLimits,
+} from '#libs/http';
+import { JobsModule } from '#libs/jobs';
 import { Clock, SystemClock } from '#libs/kernel';
 import { type Logger, LoggingModule, NestLogger } from '#libs/logging';
+import { MailModule } from '#libs/mail';
+import { Metrics, ObservabilityModule } from '#libs/observability';
+import { PrivacyModule } from '#libs/privacy';
+import { type Redis, RedisModule } from '#libs/redis';
 import { AppModule } from './app.module.js';
 
 /** What an application stands on, opened before it is made. */
@@ -17,10 +32,18 @@ export interface Foundations {
   logger: Logger;
   database: Database;
   keyRing: KeyRing;
+  /** What several nodes share; without one it stays in memory. */
+  redis?: Redis;
+  /** Off, unless someone is to look at them. */
+  metrics?: Metrics;
   /** The system's, unless a test moves the time by hand. */
   clock?: Clock;
+  /** Counted in Redis where there is one, unless a test moves the time by hand. */
+  rateLimits?: RateLimits;
   /** Of the recommended strength, unless a test needs many hashes. */
   passwordHasher?: PasswordHasher;
+  /** Those of the HTTP server, unless a test cannot wait as long. */
+  timeLimits?: HttpAdapterOptions['timeLimits'];
 }
 
 /** What stands outside of the API's base path: addresses that other standards or operators expect. */
@@ -32,10 +55,26 @@ export async function createApplication(
   foundations: Foundations,
   options: { preview?: boolean } = {},
 ): Promise<NestFastifyApplication> {
+  const { logger, redis, metrics, timeLimits, clock = new SystemClock() } = foundations;
+  const drain = new Drain();
+  const { rateLimits = new RateLimits({ isOn: config.http.rateLimits, clock, logger, redis, metrics }) } =
+    foundations;
   const app = await NestFactory.create<NestFastifyApplication>(
-    rootModule(config, foundations),
-    createHttpAdapter(config.http, foundations.logger),
-    { ...options, logger: new NestLogger(foundations.logger), abortOnError: false, bodyParser: false },
+    rootModule(config, foundations, [
+      { provide: Clock, useValue: clock },
+      { provide: RateLimits, useValue: rateLimits },
+      { provide: Drain, useValue: drain },
+    ]),
+    createHttpAdapter(config.http, logger, {
+      rateLimits,
+      metrics,
+      drain,
+      waiting: () => foundations.database.pool.waiting,
+      timeLimits,
+      // So that orchestrators can look after it.
+      ...(config.runtime.role === 'worker' && { onlyBelow: '/health/' }),
+    }),
+    { ...options, logger: new NestLogger(logger), abortOnError: false, bodyParser: false },
   );
   app.setGlobalPrefix('api/v1', {
     exclude: OUTSIDE_THE_BASE_PATH.map((path) => ({ path, method: RequestMethod.GET })),
@@ -43,21 +82,33 @@ export async function createApplication(
   return app;
 }
 
-function rootModule(config: Config, foundations: Foundations): DynamicModule {
-  const { logger, database, keyRing, passwordHasher, clock = new SystemClock() } = foundations;
+function rootModule(
+  config: Config,
+  { logger, database, keyRing, redis, metrics = Metrics.off, passwordHasher }: Foundations,
+  providers: ValueProvider[],
+): DynamicModule {
   return {
     module: AppModule,
     imports: [
       ConfigModule.forRoot(config),
       LoggingModule.forRoot(logger),
+      ObservabilityModule.forRoot(metrics),
       CryptoModule.forRoot({ keyRing, passwordHasher }),
       DatabaseModule.forRoot(database),
+      RedisModule.forRoot(redis),
+      BusModule,
+      CacheModule,
+      FilesModule.forRoot(),
+      JobsModule,
+      MailModule.forRoot(),
+      PrivacyModule,
       AccessModule,
       HttpModule,
+      IdempotencyModule,
       EventEmitterModule.forRoot(),
     ],
     global: true,
-    providers: [{ provide: Clock, useValue: clock }],
-    exports: [Clock],
+    providers,
+    exports: providers,
   };
 }

@@ -1,5 +1,6 @@
 import { loadConfig } from '#libs/config';
 import { Database, registeredEntities } from '#libs/database';
+import { installPgBoss } from '#libs/jobs';
 import { StartupError } from '#libs/kernel';
 import { migrations } from '../migrations/index.js';
 import './app.module.js';
@@ -7,8 +8,9 @@ import './app.module.js';
 const USAGE = 'Usage: npm run migration:run | migration:revert | migration:status';
 
 const commands: Record<string, (database: Database) => Promise<string[]>> = {
-  run: async ({ migrator }) => {
-    const applied = await migrator.run();
+  run: async (database) => {
+    const applied = await database.migrator.run();
+    await installPgBoss(database);
     return applied.length > 0 ? applied.map((name) => `applied  ${name}`) : ['Nothing is pending.'];
   },
   revert: async ({ migrator }) => {

@@ -1,17 +1,25 @@
+import cluster from 'node:cluster';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { join } from 'node:path';
 import { type Config, loadConfig } from '#libs/config';
-import { KeyRing, loadOrCreateKeyFile } from '#libs/crypto';
-import { Database, registeredEntities } from '#libs/database';
+import { digest } from '#libs/crypto';
+import { Database, engineOf, registeredEntities } from '#libs/database';
+import { installPgBoss } from '#libs/jobs';
 import { StartupError } from '#libs/kernel';
 import { createLogger, type Logger } from '#libs/logging';
-import { serveDocumentation } from '#libs/openapi';
+import { Metrics } from '#libs/observability';
+import { type HomeLink, serveDocumentation } from '#libs/openapi';
+import { Redis } from '#libs/redis';
 import { migrations } from '../migrations/index.js';
 import { apiDocument } from './api-document.js';
 import { createApplication } from './application.js';
-import { FirstAdministrator } from './auth/index.js';
+import { FirstAdministrator, serveAccountPages } from './auth/index.js';
 import { endOnSignals, fail } from './ending.js';
+import { type Listening, Processes } from './processes.js';
+import { openKeyRing } from './key-ring.js';
+import { servesMailbox } from './mailbox/index.js';
 import { administratorNotice, welcome } from './welcome.js';
+
+const MAILBOX: HomeLink = ['/dev/mailbox', 'Mailbox', 'the mails that would have been sent'];
 
 /** Starts the process: configuration, database, migrations, application, and then the doors open. */
 export async function start(): Promise<void> {
@@ -19,37 +27,60 @@ export async function start(): Promise<void> {
   try {
     const config = loadConfig();
     logger = createLogger(config.logging);
-    await run(config, logger);
+    if (config.runtime.workers > 1 && cluster.isPrimary) await lead(config, logger);
+    else await run(config, logger);
   } catch (error) {
     fail(error, logger);
   }
 }
 
+/** Leaves the work to several processes. */
+async function lead(config: Config, logger: Logger): Promise<void> {
+  process.on('uncaughtException', (error) => fail(error, logger));
+  const url = await new Processes(config.runtime.workers, logger).start();
+  // It has said why.
+  if (url === undefined) process.exit(1);
+  announce(url, config, logger);
+}
+
 async function run(config: Config, logger: Logger): Promise<void> {
   process.on('uncaughtException', (error) => fail(error, logger));
-  const database = await openDatabase(config);
-  const app = await createApplication(config, { logger, database, keyRing: await openKeyRing(config) });
-  serveDocumentation(app, apiDocument(app));
+  const database = await openDatabase(config, logger);
+  const redis = await openRedis(config, database, logger);
+  const keyRing = await openKeyRing(config);
+  const metrics = Metrics.open(config.metrics, logger);
+  const app = await createApplication(config, { logger, database, redis, keyRing, metrics });
+  serveDocumentation(app, apiDocument(app), servesMailbox(config) ? [MAILBOX] : []);
+  serveAccountPages(app);
   endOnSignals(app, logger);
   const url = await open(app, config);
-  // Where lines are read by programs, this is one more of them.
-  if (config.logging.pretty) console.log(welcome(url, config));
-  else logger.info({ url, database: database.engine }, 'Ready');
+  if (cluster.isWorker) process.send?.({ url } satisfies Listening);
+  else announce(url, config, logger);
   throw await database.failed;
 }
 
-async function openDatabase(config: Config): Promise<Database> {
-  const database = await Database.open(config.database, { entities: registeredEntities(), migrations });
+function announce(url: string, config: Config, logger: Logger): void {
+  // Where lines are read by programs, this is one more of them.
+  if (config.logging.pretty) console.log(welcome(url, config));
+  else logger.info({ url, database: engineOf(config.database.url) }, 'Ready');
+}
+
+async function openDatabase(config: Config, logger: Logger): Promise<Database> {
+  const schema = { entities: registeredEntities(), migrations };
+  const database = await Database.open({ ...config.database, logger }, schema);
   await database.migrator.run();
+  await installPgBoss(database);
   return database;
 }
 
-/** Without `ENCRYPTION_KEYS`, which production demands, the keys are kept beside the data. */
-async function openKeyRing({ encryption, runtime }: Config): Promise<KeyRing> {
-  const { keys } = encryption;
-  return new KeyRing(
-    keys.length > 0 ? keys : await loadOrCreateKeyFile(join(runtime.dataDir, 'encryption-keys')),
-  );
+/** What is shared there is shared by the nodes of one database. */
+async function openRedis(
+  { redis: { url }, runtime: { dataDir } }: Config,
+  { engine, name }: Database,
+  logger: Logger,
+): Promise<Redis | undefined> {
+  if (!url) return undefined;
+  return Redis.open(url, logger, engine === 'embedded' ? digest(dataDir) : name);
 }
 
 async function open(app: NestFastifyApplication, config: Config): Promise<string> {

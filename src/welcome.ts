@@ -1,10 +1,13 @@
 import type { AdministratorCredentials, Config } from '#libs/config';
+import { servesMailbox } from './mailbox/index.js';
 
 /** What is printed once the application listens. */
-export function welcome(url: string, { database }: Config): string {
+export function welcome(url: string, config: Config): string {
+  const { database } = config;
   return notice('Showrunner is ready.', {
     API: `${url}/api/v1`,
     'Swagger UI': `${url}/docs`,
+    ...(servesMailbox(config) && { Mailbox: `${url}/dev/mailbox` }),
     Database: database.url ? 'the server in DATABASE_URL' : `embedded, in ${database.dataDir}`,
   });
 }

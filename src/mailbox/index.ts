@@ -1,0 +1,2 @@
+export { MailboxModule } from './mailbox.module.js';
+export { servesMailbox } from './serves-mailbox.js';
