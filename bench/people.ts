@@ -1,0 +1,93 @@
+import jwt from 'jsonwebtoken';
+import { Client } from 'pg';
+import { KeyRing } from '#libs/crypto';
+
+/** One person sends at most 20 requests a second: these together may send 10,000. */
+const ACTORS = 500;
+/** Seconds that the bench's tokens live. */
+const LIFETIME = 6 * 60 * 60;
+
+export interface People {
+  /** Access tokens, each of an administrator with a session of their own. */
+  tokens: string[];
+  /** As many ids, spread over all users. */
+  userIds: string[];
+  /** The key that the tokens are signed with, as the application publishes it. */
+  publicJwk: object;
+}
+
+/** Ids are UUIDv7 as the application makes them; the youngest user was made a second ago. */
+const USERS = `
+  INSERT INTO users (id, email, email_folded, email_key, name, name_folded, status, activated_at, created_at,
+    updated_at, version)
+  SELECT (overlay(overlay(lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || substr(md5(n::text), 1, 20)
+      PLACING '7' FROM 13) PLACING '8' FROM 17))::uuid,
+    email, email, email, 'Person ' || n, 'person ' || n, 'active', at, at, at, 1
+  FROM (SELECT n, 'person' || n || '@bench.example' AS email,
+      date_trunc('milliseconds', now()) - n * interval '1 second' AS at FROM generate_series(1, $1::int) n) people`;
+const ROLES = `
+  INSERT INTO user_roles (user_id, role_id)
+  SELECT u.id, r.id FROM users u JOIN roles r ON r.name = 'member' OR (r.name = 'administrator' AND u.email = ANY($1))
+  WHERE u.email LIKE '%@bench.example'`;
+const SESSIONS = `
+  INSERT INTO sessions (id, user_id, counter, created_at, last_used_at, authenticated_at, user_agent, ip_address)
+  SELECT gen_random_uuid(), id, 0, $2, $2, $2, 'bench', '127.0.0.1' FROM users WHERE email = ANY($1)
+  RETURNING id, user_id AS "userId"`;
+const SPREAD = `SELECT id FROM users WHERE email LIKE '%@bench.example' ORDER BY md5(email) LIMIT $1`;
+
+/**
+ * Fills the application's database. People don't sign in, which would take longer than everything else: the bench
+ * inserts their sessions and signs their tokens with the application's own key.
+ */
+export async function addPeople(
+  databaseUrl: string,
+  { users, issuer, encryptionKey }: { users: number; issuer: string; encryptionKey: Buffer },
+): Promise<People> {
+  const client = new Client(databaseUrl);
+  await client.connect();
+  try {
+    const actors = Array.from({ length: Math.min(ACTORS, users) }, (_, n) => `person${n + 1}@bench.example`);
+    const now = new Date(Math.floor(Date.now() / 1000) * 1000);
+    await client.query(USERS, [users]);
+    await client.query(ROLES, [actors]);
+    const sessions = await client.query<Session>(SESSIONS, [actors, now]);
+    const spread = await client.query<{ id: string }>(SPREAD, [actors.length]);
+    await client.query('ANALYZE');
+    const { sign, publicJwk } = await signer(client, issuer, encryptionKey);
+    return {
+      tokens: sessions.rows.map((session) => sign(session, now)),
+      userIds: spread.rows.map(({ id }) => id),
+      publicJwk,
+    };
+  } finally {
+    await client.end();
+  }
+}
+
+interface Session {
+  id: string;
+  userId: string;
+}
+
+async function signer(
+  client: Client,
+  issuer: string,
+  encryptionKey: Buffer,
+): Promise<{ publicJwk: object; sign: (session: Session, at: Date) => string }> {
+  const { rows } = await client.query<{ id: string; publicJwk: object; privateKey: string }>(
+    'SELECT id, public_jwk AS "publicJwk", private_key AS "privateKey" FROM signing_keys ORDER BY sequence LIMIT 1',
+  );
+  const [key] = rows;
+  if (!key) throw new Error('The application has made no signing key.');
+  const ring = new KeyRing([{ id: 'bench', key: encryptionKey }]);
+  const privateKey = ring.decrypt(key.privateKey, 'signing_keys.private_key');
+  const sign = ({ id, userId }: Session, at: Date): string => {
+    const iat = at.getTime() / 1000;
+    const claims = { sub: userId, sid: id, iat, exp: iat + LIFETIME, auth_time: iat };
+    return jwt.sign({ iss: issuer, aud: `${issuer}/api/v1`, ...claims }, privateKey, {
+      algorithm: 'ES256',
+      header: { alg: 'ES256', typ: 'at+jwt', kid: key.id },
+    });
+  };
+  return { publicJwk: key.publicJwk, sign };
+}
