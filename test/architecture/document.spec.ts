@@ -6,7 +6,8 @@ import { liveRoutes } from '../support/routes.js';
 
 let app: TestApplication;
 beforeAll(async () => {
-  app = await TestApplication.start();
+  // As in production: the mailbox is no part of the API.
+  app = await TestApplication.start({ MAIL_URL: 'smtp://127.0.0.1:1025' });
 });
 afterAll(() => app.stop());
 
@@ -46,8 +47,9 @@ describe('the committed document', () => {
       const json = response.content?.['application/json'];
       if (json) expect(json.example, `an example of ${status}`).toBeDefined();
     }
-    for (const media of Object.values(operation.requestBody?.content ?? {}))
-      expect(media.example).toBeDefined();
+    for (const [type, media] of Object.entries(operation.requestBody?.content ?? {}))
+      // Nobody types an image.
+      if (!type.startsWith('image/')) expect(media.example, type).toBeDefined();
   });
 
   it.each([...operations])(

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DatabaseUnavailable } from '#libs/database';
 import { OneTimeTokensService } from '../../src/auth/passwords/one-time-tokens.service.js';
 import { SessionsService } from '../../src/auth/sessions/sessions.service.js';
-import { SettingsService } from '../../src/settings/index.js';
+import { StoredSettings } from '../../src/settings/stored-settings.js';
 import { RolesService } from '../../src/users/index.js';
 import { PASSWORD, type SignedInUser, TestApplication, uniqueEmail } from '../support/application.js';
 
@@ -97,7 +97,7 @@ describe('what fails at its last step leaves nothing behind (ASVS 2.3.3):', () =
 
   it('a setting, and its history with it', async () => {
     const path = { key: 'lists.defaultLimit' };
-    breakOnce(SettingsService, 'effective');
+    breakOnce(StoredSettings, 'forget');
     const set = await administrator.client.PUT('/api/v1/settings/{key}', {
       params: { path },
       body: { value: 50 as never },

@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Bus } from '#libs/bus';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Drain } from '#libs/http';
+import { SECOND } from '#libs/testing';
 import { ADMIN, type SignedInUser, TestApplication } from '../support/application.js';
 import { DatabaseLine } from '../support/database-line.js';
 
@@ -25,7 +28,17 @@ describe('health', () => {
   it('tells what it checked to those who may see it', async () => {
     const { data } = await administrator.client.GET('/health/ready');
 
-    expect(Object.keys(data?.checks ?? {})).toEqual(['database', 'migrations', 'eventLoop', 'disk']);
+    const shared = [
+      ...(process.env.TEST_REDIS_URL ? ['redis'] : []),
+      ...(app.app.get(Bus).engine === 'process' ? [] : ['bus']),
+    ];
+    expect(Object.keys(data?.checks ?? {})).toEqual([
+      'database',
+      'migrations',
+      'eventLoop',
+      'disk',
+      ...shared,
+    ]);
   });
 
   it('tells nothing more to a member, or with a token that is no good', async () => {
@@ -35,10 +48,29 @@ describe('health', () => {
     expect((await app.client('x.y.z').GET('/health/ready')).data).toEqual({ status: 'ok' });
   });
 
+  it.each(['/health/ready', '/health/startup'] as const)(
+    '%s asks the database once a second, however many ask',
+    async (path) => {
+      const query = vi.spyOn(app.database.dataSource, 'query');
+      const asked = () => query.mock.calls.filter(([statement]) => statement === 'SELECT 1').length;
+      app.clock.advance(SECOND);
+      await Promise.all([1, 2, 3].map(() => app.anonymous.GET(path)));
+      await app.anonymous.GET(path);
+      const within = asked();
+      app.clock.advance(SECOND);
+      await app.anonymous.GET(path);
+      const later = asked();
+      query.mockRestore();
+
+      expect([within, later]).toEqual([1, 2]);
+    },
+  );
+
   it('is not ready while a migration is pending', async () => {
     await app.database.dataSource.query(
       `DELETE FROM schema_migrations WHERE name = 'CreateSettingChanges1763800000011'`,
     );
+    app.clock.advance(SECOND);
     const { error, response } = await app.anonymous.GET('/health/ready');
 
     expect(response.status).toBe(503);
@@ -47,6 +79,22 @@ describe('health', () => {
     expect(error?.detail).not.toContain('migrations');
     expect((await administrator.client.GET('/health/ready')).error?.detail).toContain('Failing: migrations');
     app.logs.forget();
+  });
+});
+
+describe('once the process is told to end', () => {
+  it('is not ready, but lives, and closes connections with their answers', async () => {
+    const ending = await TestApplication.start();
+    ending.app.get(Drain).begin();
+
+    const { error, response } = await ending.anonymous.GET('/health/ready');
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('5');
+    expect(response.headers.get('connection')).toBe('close');
+    expect(error).toMatchObject({ code: 'health.not_ready' });
+    expect((await ending.anonymous.GET('/health/live')).response.status).toBe(200);
+    expect((await ending.signIn()).id).not.toBe('');
+    await ending.stop();
   });
 });
 

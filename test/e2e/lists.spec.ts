@@ -1,17 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SignedInUser, TestApplication } from '../support/application.js';
-import {
-  compare,
-  DELETED,
-  type Field,
-  idsOf,
-  listUsers,
-  makePeople,
-  newestFirst,
-  PEOPLE,
-  sortKey,
-  type User,
-} from '../support/people.js';
+import { DELETED, idsOf, listUsers, makePeople, newestFirst, PEOPLE, type User } from '../support/people.js';
 
 /** With the two administrators. */
 const LISTED = PEOPLE + 2 - DELETED;
@@ -94,26 +83,17 @@ describe('a page of users', () => {
   });
 });
 
+// What each order, filter and search finds, test/integration/list-semantics.spec.ts shows for every list.
 describe('the order of users', () => {
-  const fields: Field[] = ['email', 'name', 'status', 'createdAt', 'updatedAt', 'lastSignInAt'];
-  const sorts = [...fields, ...fields.map((field) => `-${field}`)];
-  const pairs = ['status,-name', '-status,createdAt', 'lastSignInAt,-email', '-lastSignInAt,-status,name'];
+  it.each(['name', '-lastSignInAt', '-lastSignInAt,-status,name'])(
+    'is kept by a walk from link to link, in pages of any size: %s',
+    async (sort) => {
+      const expected = await ids(`sort=${sort}`);
+      expect(expected).not.toEqual(idsOf(everyone));
 
-  it.each([...sorts, ...pairs])('is kept by a walk in pages of any size: %s', async (sort) => {
-    const words = sort
-      .split(',')
-      .map((word) => ({ field: word.replace('-', '') as Field, sign: word[0] === '-' ? -1 : 1 }));
-    const keys = [...words, { field: 'id' as const, sign: words[0]?.sign ?? 1 }];
-    const expected = everyone.toSorted(
-      (a, b) =>
-        keys
-          .map(({ field, sign }) => sign * compare(sortKey(a, field), sortKey(b, field)))
-          .find((order) => order !== 0) ?? 0,
-    );
-
-    for (const limit of [1, 4, 7, 100])
-      expect(await walk(sort, limit), `limit ${limit}`).toEqual(idsOf(expected));
-  });
+      for (const limit of [1, 4, 7, 100]) expect(await walk(sort, limit), `limit ${limit}`).toEqual(expected);
+    },
+  );
 
   async function walk(sort: string, limit: number): Promise<string[]> {
     const walked: string[] = [];
@@ -153,5 +133,64 @@ describe('the order of users', () => {
     ]) {
       expect((await get(query)).error).toMatchObject({ status: 422, errors: [{ pointer: '/query/cursor' }] });
     }
+  });
+});
+
+describe('a filter of users', () => {
+  it('is joined to the others, and to the search, by and', async () => {
+    const expected = everyone.filter(
+      ({ name, status, email }) =>
+        name.startsWith('Bob') && status !== 'suspended' && email.includes('person-1'),
+    );
+
+    expect(expected.length).toBeGreaterThan(1);
+    expect(await ids('filter[name][startsWith]=bob&filter[status][ne]=suspended&q=PERSON-1+bob')).toEqual(
+      idsOf(expected),
+    );
+  });
+
+  it.each([
+    'filter[nameFolded]=a',
+    'filter[version]=1',
+    'filter[suspensionReason]=Spam',
+    'filter[name][like]=a',
+    'filter[createdAt][contains]=2026',
+    'filter[createdAt]=yesterday',
+    'filter[createdAt]=2026-02-31T00:00:00Z',
+    'filter[id]=1',
+    'filter[status]=asleep',
+    'filter[status][in]=active,asleep',
+    `filter[name]=${'a'.repeat(321)}`,
+    `filter[id][in]=${Array(101).fill('019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a').join()}`,
+    `q=${'a'.repeat(201)}`,
+    'filter=name',
+    'nothing=1',
+  ])('is refused: %s', async (text) => {
+    expect((await get(text)).response.status).toBe(422);
+  });
+});
+
+describe('a day', () => {
+  const dayIn = (timeZone: string, at: Date): string =>
+    new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at);
+
+  async function setTimeZone(value: string): Promise<void> {
+    const options = { params: { path: { key: 'user.timeZone' } }, body: { value } };
+    expect((await administrator.client.PUT('/api/v1/users/me/settings/{key}', options)).response.status).toBe(
+      200,
+    );
+  }
+
+  it("is one of the actor's time zone, as soon as that is set", async () => {
+    const { id, createdAt } = await app.anInvitedUser(administrator);
+    // 25 hours apart: it is never the same day in both.
+    const [east, west] = ['Pacific/Kiritimati', 'Pacific/Pago_Pago'] as const;
+    const day = dayIn(east, new Date(createdAt));
+    const query = `filter[id]=${id}&filter[createdAt][gte]=${day}&filter[createdAt][lte]=${day}`;
+
+    await setTimeZone(east);
+    expect(idsOf((await listUsers(administrator, query)).items)).toEqual([id]);
+    await setTimeZone(west);
+    expect(idsOf((await listUsers(administrator, query)).items)).toEqual([]);
   });
 });

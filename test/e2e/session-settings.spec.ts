@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DAY, MINUTE, SECOND } from '#libs/testing';
-import { SettingValue } from '../../src/settings/setting-value.entity.js';
 import { type SignedInUser, TestApplication, type Tokens } from '../support/application.js';
+import { clearSettings } from '../support/settings.js';
 
 let app: TestApplication;
 
@@ -9,7 +9,7 @@ beforeAll(async () => {
   app = await TestApplication.start();
 });
 afterAll(() => app.stop());
-afterEach(() => app.database.dataSource.getRepository(SettingValue).clear());
+afterEach(() => clearSettings(app));
 
 const refresh = ({ refreshToken }: Tokens) =>
   app.anonymous.POST('/api/v1/auth/refresh', { body: { refreshToken } });
@@ -48,6 +48,7 @@ describe('auth.sessionIdleDays (ASVS 7.3.1)', () => {
 describe('auth.sessionMaxDays (ASVS 7.3.2, 10.4.8)', () => {
   it.each([90, 3])('ends a session after %d days, however much it is used', async (days) => {
     const user = await app.signIn();
+    await set('auth.sessionIdleDays', 1);
     await set('auth.sessionMaxDays', days);
 
     expect(await lifetimeOf(user, DAY / 2)).toBe(days * DAY + DAY / 2);
@@ -55,6 +56,7 @@ describe('auth.sessionMaxDays (ASVS 7.3.2, 10.4.8)', () => {
 
   it('ends the access token with the session', async () => {
     const { tokens } = await app.signIn();
+    await set('auth.sessionIdleDays', 1);
     await set('auth.sessionMaxDays', 1);
     app.clock.advance(DAY - 5 * MINUTE);
     const { data } = await refresh(tokens);

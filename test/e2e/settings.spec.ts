@@ -1,9 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE } from '#libs/testing';
-import { SettingChange } from '../../src/settings/setting-change.entity.js';
 import { SettingValue } from '../../src/settings/setting-value.entity.js';
 import { type SignedInUser, TestApplication } from '../support/application.js';
+import { clearSettings, forgetSettings, SETTING_KEYS } from '../support/settings.js';
 
 let app: TestApplication;
 let administrator: SignedInUser;
@@ -15,19 +15,8 @@ beforeAll(async () => {
   member = await app.aUser(administrator);
 });
 afterAll(() => app.stop());
-afterEach(async () => {
-  for (const entity of [SettingValue, SettingChange])
-    await app.database.dataSource.getRepository(entity).clear();
-});
+afterEach(() => clearSettings(app));
 
-const KEYS = [
-  'auth.passwordMinLength',
-  'auth.sessionIdleDays',
-  'auth.sessionMaxDays',
-  'lists.defaultLimit',
-  'user.locale',
-  'user.timeZone',
-];
 const at = (key: string, headers: Record<string, string> = {}) => ({ params: { path: { key } }, headers });
 const read = (key: string) => administrator.client.GET('/api/v1/settings/{key}', at(key));
 const set = (key: string, value: unknown, headers = {}) =>
@@ -53,11 +42,15 @@ describe('definitions', () => {
   it('name every setting with a JSON Schema that its default matches', async () => {
     const { data } = await member.client.GET('/api/v1/settings/definitions');
 
-    expect(data?.items.map(({ key }) => key)).toEqual(KEYS);
-    for (const { schema, description, levels, ...definition } of data?.items ?? []) {
+    expect(data?.items.map(({ key }) => key)).toEqual(SETTING_KEYS);
+    for (const { schema, description, levels, environmentVariable, ...definition } of data?.items ?? []) {
       expect(new Ajv2020({ strict: true }).validate(schema, definition.default)).toBe(true);
       expect(new Ajv2020().validate(schema, { no: 'value' })).toBe(false);
       expect([description.length > 20, levels[0]]).toEqual([true, 'global']);
+      expect([environmentVariable, definition.isSecret]).toEqual([
+        expect.stringMatching(/^SETTING_[A-Z_]+$/),
+        false,
+      ]);
     }
   });
 });
@@ -80,7 +73,7 @@ describe('the value in force', () => {
     const all = await member.client.GET('/api/v1/settings');
     const own = await member.client.GET('/api/v1/users/me/settings');
 
-    expect(all.data?.items.map(({ key }) => key)).toEqual(KEYS);
+    expect(all.data?.items.map(({ key }) => key)).toEqual(SETTING_KEYS);
     expect(all.data?.items).toContainEqual({ key: LIMIT, value: 20, source: 'default' });
     expect(own.data?.items).toEqual([
       { key: LIMIT, value: 7, source: 'user' },
@@ -101,6 +94,7 @@ describe('the value in force', () => {
     await app.database.dataSource
       .getRepository(SettingValue)
       .update({ key: LIMIT }, { content: { value: 5000 } });
+    await forgetSettings(app);
 
     expect((await read(LIMIT)).data).toEqual({ key: LIMIT, value: 20, source: 'default' });
   });
@@ -222,7 +216,7 @@ describe('the history', () => {
   });
 
   it('is read in pages, in the order of the changes even within one instant', async () => {
-    for (const value of [10, 11, 12, 13, 14]) await set('auth.sessionMaxDays', value);
+    for (const value of [20, 21, 22, 23, 24]) await set('auth.sessionMaxDays', value);
     const values: unknown[] = [];
     let cursor: string | undefined;
     do {
@@ -234,7 +228,7 @@ describe('the history', () => {
       cursor = data?.nextCursor ?? undefined;
     } while (cursor);
 
-    expect(values).toEqual([14, 13, 12, 11, 10]);
+    expect(values).toEqual([24, 23, 22, 21, 20]);
   });
 
   it('is of what concerns everyone, not of what people set for themselves', async () => {

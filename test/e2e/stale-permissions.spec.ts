@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newId } from '#libs/kernel';
-import { Role, RolePermission } from '../../src/users/roles/role.entity.js';
+import { SettingChange } from '../../src/settings/setting-change.entity.js';
+import { tokenFor } from '../support/account-flows.js';
 import { PASSWORD, type SignedInUser, TestApplication } from '../support/application.js';
+import { meanwhile } from '../support/meanwhile.js';
+import { aRole, at } from '../support/roles.js';
 
 let app: TestApplication;
 let administrator: SignedInUser;
@@ -11,19 +13,6 @@ beforeAll(async () => {
   administrator = await app.signIn();
 });
 afterAll(() => app.stop());
-
-const at = (id: string) => ({ params: { path: { id } } });
-
-/** Sends the request over and over, several at a time, until the work is done. */
-async function meanwhile(request: () => Promise<unknown>, work: () => Promise<unknown>): Promise<void> {
-  const ending = new AbortController();
-  const loops = Array.from({ length: 6 }, async () => {
-    while (!ending.signal.aborted) await request();
-  });
-  await work();
-  ending.abort();
-  await Promise.all(loops);
-}
 
 // What the guard has seen is old by the time that a request which waited for a lock goes on.
 describe('who is cut off cannot undo it by a request that was under way (ASVS 15.4.2):', () => {
@@ -51,10 +40,7 @@ describe('who is cut off cannot undo it by a request that was under way (ASVS 15
   });
 
   it('a demotion', async () => {
-    const { manager } = app.database.dataSource;
-    const role = { id: newId(), name: 'helper', description: '', isBuiltIn: false, createdAt: new Date() };
-    await manager.insert(Role, role);
-    await manager.insert(RolePermission, { roleId: role.id, permission: 'users.assign_roles' });
+    await aRole(administrator, 'helper', ['users.assign_roles']);
     const other = await app.aUser(administrator, { roles: ['helper'] });
     const setRoles = (client: SignedInUser['client'], roles: string[]) =>
       client.PUT('/api/v1/users/{id}/roles', { ...at(other.id), body: { roles } });
@@ -65,6 +51,35 @@ describe('who is cut off cannot undo it by a request that was under way (ASVS 15
 
     const { data } = await administrator.client.GET('/api/v1/users/{id}', at(other.id));
     expect(data?.roles).toEqual(['member']);
+  });
+});
+
+describe('who is cut off changes no setting by a request that was under way (ASVS 15.4.2):', () => {
+  const key = 'lists.defaultLimit';
+  const changes = () => app.database.dataSource.manager.countBy(SettingChange, { key });
+
+  it.each(['a demotion', 'a suspension'])('%s', async (how) => {
+    const role = `${how.slice(2)} keeper`;
+    await aRole(administrator, role, ['settings.manage']);
+    const other = await app.aUser(administrator, { roles: [role] });
+    let value = 1;
+    const set = () =>
+      other.client.PUT('/api/v1/settings/{key}', {
+        params: { path: { key } },
+        body: { value: ((value++ % 100) + 1) as never },
+      });
+    let made = 0;
+    await meanwhile(set, async () => {
+      const { client } = administrator;
+      const cutOff =
+        how === 'a demotion'
+          ? await client.PUT('/api/v1/users/{id}/roles', { ...at(other.id), body: { roles: ['member'] } })
+          : await client.PUT('/api/v1/users/{id}/suspension', { ...at(other.id), body: { reason: 'Spam' } });
+      expect(cutOff.response.status).toBe(200);
+      made = await changes();
+    });
+
+    expect(await changes()).toBe(made);
   });
 });
 
@@ -92,11 +107,11 @@ describe('the token of an invitation', () => {
   it('is replaced by inviting again, while the person has no password', async () => {
     const invited = await app.anInvitedUser(administrator);
     const inviteAgain = () => administrator.client.POST('/api/v1/users/{id}/invitations', at(invited.id));
-    const { data, response } = await inviteAgain();
+    const { response } = await inviteAgain();
 
-    expect(response.status).toBe(201);
+    expect(response.status).toBe(202);
     expect(await redeem(invited.setPasswordToken)).toBe(422);
-    expect(await redeem(data?.setPasswordToken ?? '')).toBe(204);
+    expect(await redeem(await tokenFor(app, invited.email))).toBe(204);
     expect((await inviteAgain()).error).toMatchObject({ status: 409, code: 'users.not_invited' });
   });
 });

@@ -35,6 +35,8 @@ describe('the own profile', () => {
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       updatedAt: expect.any(String),
       lastSignInAt: app.clock.now().toISOString(),
+      avatarUrl: null,
+      emailRefusedAt: null,
     });
     expect(response.headers.get('cache-control')).toBe('no-store');
   });

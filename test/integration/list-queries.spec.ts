@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { InvalidListQuery, paginate } from '#libs/database';
+import { InvalidListQuery } from '#libs/database';
 import { anItem, ItemsApplication } from '../support/items.js';
-import { itemsList, page } from '../support/items-list.js';
+import { page } from '../support/items-list.js';
 
 const NAMES = [
   '100% sure',
@@ -44,48 +44,6 @@ const namesOf = async (request: Parameters<typeof page>[1]) =>
 const filtered = (filter: Filter) => namesOf({ filter });
 
 describe('a filter', () => {
-  it.each<[string, string, string, string[]]>([
-    ['text', 'contains', '%', ['100% sure']],
-    ['text', 'contains', '_', ['a_b']],
-    ['text', 'contains', '!', ['wow!']],
-    ['text', 'contains', '\\', ['back\\slash']],
-    ['text', 'contains', "'", ["it's"]],
-    ['text', 'contains', '😀', ['😀 smile']],
-    ['text', 'contains', '0 p', ['100 percent']],
-    ['text', 'startsWith', 'a', ['a_b', 'aXb']],
-    ['text', 'startsWith', 'a_', ['a_b']],
-    ['text', 'startsWith', '100%', ['100% sure']],
-    ['text', 'startsWith', 'jos', ['jose']],
-    ['text', 'eq', 'José', ['José']],
-    ['text', 'eq', 'JOSÉ', []],
-    ['name', 'eq', 'JOSÉ', ['José']],
-    ['name', 'eq', 'jose\u0301', ['José']],
-    ['name', 'contains', 'éC', ['ÉCOLE']],
-    ['name', 'startsWith', 'JOS', ['José', 'jose']],
-    ['name', 'in', 'JOSE,Wow!,nobody', ['wow!', 'jose']],
-    ['note', 'eq', 'Notes of Ada', ['100% sure']],
-    ['kind', 'eq', 'pear', ['100% sure', '100 percent']],
-    ['kind', 'in', 'pear,plum', ['100% sure', '100 percent']],
-    ['rank', 'gte', '10', ['😀 smile', 'ÉCOLE']],
-    ['rank', 'gt', '10', ['ÉCOLE']],
-    ['rank', 'lt', '1', ['100% sure']],
-    ['rank', 'lte', '-1', []],
-    ['rank', 'lt', '-2147483648', []],
-    ['score', 'lt', '4', ['100 percent', 'aXb']],
-    ['at', 'eq', '1970-01-01T00:00:01.000Z', ['100 percent']],
-    ['at', 'lt', '1970-01-01T01:00:01+01:00', ['100% sure']],
-    ['at', 'gt', '0000-01-01T00:00:00Z', NAMES],
-    ['at', 'lt', '9999-12-31T23:59:59.999Z', NAMES],
-    ['endedAt', 'eq', '2026-01-31T13:00:00+01:00', ['aXb']],
-  ])('%s %s %s finds what it says, literally', async (field, operator, value, names) => {
-    expect(await filtered({ [field]: { [operator]: value } })).toEqual(names);
-  });
-
-  it('of "not equal" finds rows without a value too', async () => {
-    expect(await filtered({ score: { ne: '1' } })).toEqual(NAMES.filter((_name, rank) => rank !== 1));
-    expect(await filtered({ rank: { ne: '1' } })).toEqual(NAMES.filter((_name, rank) => rank !== 1));
-  });
-
   it('is joined to the others by and', async () => {
     expect(await filtered({ rank: { gte: '1', lt: '4', ne: '2' }, text: { contains: 'b' } })).toEqual([
       'aXb',
@@ -93,13 +51,9 @@ describe('a filter', () => {
   });
 
   it.each<[string, Filter]>([
-    ['an unknown field', { nothing: { eq: '1' } }],
-    ['a field that is not filterable', { secret: { eq: '1' } }],
     ["a property's name", { nameFolded: { eq: '1' } }],
-    ['a field of the prototype', { constructor: { eq: '1' } }],
     ['an unknown operator', { rank: { like: '1' } }],
     ['an operator of the prototype', { rank: { toString: '1' } }],
-    ['a pattern on a number', { rank: { contains: '1' } }],
     ['a number that is none', { rank: { eq: '1 OR 1=1' } }],
     ['a number of more than 32 bits', { rank: { eq: '2147483648' } }],
     ['a fraction', { rank: { eq: '1.5' } }],
@@ -133,48 +87,18 @@ describe('a filter', () => {
 });
 
 describe('a search', () => {
-  it.each([
-    ['JOSÉ', ['José']],
-    ['école', ['ÉCOLE']],
-    ['%', ['100% sure']],
-    ['_', ['a_b']],
-    ['\\', ['back\\slash']],
-    ['!', ['wow!']],
-    ['percent 100', ['100 percent']],
-    ['100 nobody', []],
-    ['  ', NAMES],
-    ["' OR 1=1 --", []],
-  ])('for %j finds every row that holds each word, literally', async (q, names) => {
-    expect(await namesOf({ q })).toEqual(names);
-  });
-
   it('refuses a NUL character', async () => {
     await expect(namesOf({ q: 'a\0' })).rejects.toThrow(InvalidListQuery);
-  });
-
-  it('is refused by a list that has none', async () => {
-    const { search: _search, ...definition } = itemsList;
-    const answer = paginate(app.items.createQueryBuilder('item'), definition, { limit: 1, q: 'a' });
-
-    await expect(answer).rejects.toThrow(InvalidListQuery);
   });
 });
 
 describe('a sort', () => {
-  it.each([
-    'nothing',
-    'secret',
-    '',
-    'rank,',
-    'rank,,at',
-    '--rank',
-    'rank,-rank',
-    'constructor',
-    'rank; DROP TABLE x',
-    'body',
-  ])('%j is refused', async (sort) => {
-    await expect(page(app, { sort })).rejects.toThrow(InvalidListQuery);
-  });
+  it.each(['rank,', 'rank,,at', '--rank', 'rank,-rank', 'rank; DROP TABLE x'])(
+    '%j is refused',
+    async (sort) => {
+      await expect(page(app, { sort })).rejects.toThrow(InvalidListQuery);
+    },
+  );
 });
 
 describe('a total', () => {

@@ -4,6 +4,7 @@ import { TableColumn } from 'typeorm';
 import { Database, registeredEntities, type Schema } from '#libs/database';
 import { StartupError } from '#libs/kernel';
 import { createTestDatabase, type TestDatabase } from '#libs/testing';
+import { CountTrailingSpaces1763800000017 } from '../../migrations/1763800000017-count-trailing-spaces.js';
 import { migrations } from '../../migrations/index.js';
 import '../../src/app.module.js';
 import { CreateItems1700000000001, Item } from '../support/items.js';
@@ -27,7 +28,6 @@ const differences = async () =>
 describe('the migrations of the application', () => {
   beforeAll(async () => {
     testDatabase = await createTestDatabase();
-    if (await isMariaDb()) testDatabase.url = testDatabase.url?.replace(/^mysql:/, 'mariadb:');
     database = await open(application());
   });
   afterAll(async () => {
@@ -74,6 +74,23 @@ describe('the migrations of the application', () => {
     expect(await differences()).not.toEqual([]);
 
     await database.dataSource.synchronize();
+    expect(await differences()).toEqual([]);
+  });
+
+  it('make text that ignored spaces at its end count them', async () => {
+    const queryRunner = database.dataSource.createQueryRunner();
+    try {
+      if (database.engine === 'mysql') {
+        const former = 'varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL';
+        await queryRunner.query(`ALTER TABLE users MODIFY suspension_reason ${former}`);
+      }
+      await new CountTrailingSpaces1763800000017().up(queryRunner);
+      expect(await collationOf(queryRunner, 'suspension_reason')).toBe(
+        await collationOf(queryRunner, 'name'),
+      );
+    } finally {
+      await queryRunner.release();
+    }
     expect(await differences()).toEqual([]);
   });
 
@@ -163,15 +180,6 @@ class Late1700000000009 implements MigrationInterface {
   async down(): Promise<void> {}
 }
 
-/** TypeORM compares MariaDB's tables rightly only when it is told that it is no MySQL. */
-async function isMariaDb(): Promise<boolean> {
-  if (onEmbedded) return false;
-  const server = await open({ entities: [], migrations: [] });
-  const [row] = await server.dataSource.query<{ version: string }[]>('SELECT version() AS version');
-  await server.close();
-  return Boolean(row?.version.includes('MariaDB'));
-}
-
 async function tables(): Promise<string[]> {
   const rows = await database.dataSource.query<{ name: string }[]>(
     `SELECT table_name AS name FROM information_schema.tables
@@ -190,6 +198,17 @@ async function rowsOfItems(): Promise<number> {
 async function changeColumn(schema: QueryRunner, name: string, change: Partial<TableColumn>): Promise<void> {
   const column = (await schema.getTable('users'))?.findColumnByName(name);
   if (column) await schema.changeColumn('users', column, Object.assign(column.clone(), change));
+}
+
+/** TypeORM's comparison of tables and entities leaves collations out. */
+async function collationOf(queryRunner: QueryRunner, column: string): Promise<string> {
+  const [row] = (await queryRunner.query(
+    `SELECT collation_name AS name FROM information_schema.columns
+      WHERE table_name = 'users' AND column_name = '${column}'
+        AND table_schema = ${database.engine === 'mysql' ? 'DATABASE()' : `'public'`}`,
+  )) as { name: string }[];
+  if (!row) throw new Error(`users has no ${column}.`);
+  return row.name;
 }
 
 async function dropForeignKey(schema: QueryRunner, table: string, name: string): Promise<void> {

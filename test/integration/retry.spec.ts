@@ -79,7 +79,6 @@ describe('work that fails', () => {
     { code: '40001' },
     { code: '40P01' },
     { code: 'ER_LOCK_DEADLOCK', errno: 1213 },
-    { code: 'ER_LOCK_WAIT_TIMEOUT', errno: 1205 },
     { code: 'ER_CHECKREAD', errno: 1020 },
   ].map((fields) => Object.assign(new Error('try again'), fields));
 

@@ -3,6 +3,7 @@ import { EventEmitter2, EventEmitterModule, OnEvent } from '@nestjs/event-emitte
 import { InjectRepository } from '@nestjs/typeorm';
 import { QueryFailedError, Repository } from 'typeorm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { requestContext } from '#libs/context';
 import { Transactional } from '#libs/database';
 import { anItem, Item, ItemsApplication } from '../support/items.js';
 
@@ -54,6 +55,13 @@ describe('a unit of work', () => {
   it('keeps everything when it ends well, and answers', async () => {
     expect(await inventory.addAll(['a', 'b', 'c'])).toBe(3);
     expect(await names()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('leaves nothing behind when its request was cut off meanwhile', async () => {
+    const context = { requestId: 'request-1', cancelled: new Failure() };
+
+    await expect(requestContext.run(context, () => inventory.add('a'))).rejects.toThrow(Failure);
+    expect(await names()).toEqual([]);
   });
 
   it('leaves nothing behind when it fails after several writes', async () => {

@@ -1,11 +1,18 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type Config, loadConfig } from '#libs/config';
 import { KeyRing, PasswordHasher } from '#libs/crypto';
 import type { Database } from '#libs/database';
+import { RateLimits } from '#libs/http';
+import { newId } from '#libs/kernel';
 import { createLogger } from '#libs/logging';
+import { Metrics } from '#libs/observability';
+import { Redis } from '#libs/redis';
 import {
   apiClient,
   type ApiClient,
@@ -19,6 +26,7 @@ import {
   type TestDatabase,
 } from '#libs/testing';
 import { createApplication } from '../../src/application.js';
+import { OneTimeTokensService } from '../../src/auth/passwords/one-time-tokens.service.js';
 import { openMigratedDatabase } from './migrated-database.js';
 
 export type Tokens = components['schemas']['TokensResponse'];
@@ -46,6 +54,7 @@ interface Parts {
   clock: FakeClock;
   logs: LogCapture;
   testDatabase: TestDatabase;
+  dataDir: string;
 }
 
 /** The application as clients see it, on a database of its own. */
@@ -76,32 +85,55 @@ export class TestApplication {
     return this.parts.logs;
   }
 
+  /** @param prepare adds what the process has beside the API, such as its pages */
   static async start(
     environment: Record<string, string> = {},
     passwordHasher = new PasswordHasher(CHEAP),
     server = process.env.TEST_DATABASE_URL,
+    prepare: (app: NestFastifyApplication) => void = () => {},
   ): Promise<TestApplication> {
-    const config = testConfig(environment);
+    const dataDir = await mkdtemp(join(tmpdir(), 'application-'));
+    const config = testConfig({ DATA_DIR: dataDir, ...environment });
+    const { keys } = config.encryption;
     const testDatabase = await createTestDatabase(server);
     const database = await openMigratedDatabase(testDatabase.url);
     const logs = new LogCapture();
     logs.addSecret(ADMIN.password);
     const clock = new FakeClock();
+    const logger = createLogger(config.logging, logs);
+    const metrics = Metrics.open(config.metrics, logger);
+    const redisUrl = config.redis.url ?? process.env.TEST_REDIS_URL;
     const app = await createApplication(config, {
       database,
       clock,
-      logger: createLogger(config.logging, logs),
-      keyRing: new KeyRing([{ id: 'test', key: randomBytes(32) }]),
+      logger,
+      metrics,
+      // Limits in Redis end by its own clock: tests that move the time count in memory.
+      rateLimits: config.redis.url
+        ? undefined
+        : new RateLimits({ isOn: config.http.rateLimits, clock, logger, metrics }),
+      redis: redisUrl ? await Redis.open(redisUrl, logger, newId()) : undefined,
+      keyRing: new KeyRing(keys.length > 0 ? keys : [{ id: 'test', key: randomBytes(32) }]),
       passwordHasher,
     });
+    prepare(app);
     await app.listen(0, '127.0.0.1');
-    return new TestApplication({ app, url: await app.getUrl(), database, clock, logs, testDatabase });
+    return new TestApplication({
+      app,
+      url: await app.getUrl(),
+      database,
+      clock,
+      logs,
+      testDatabase,
+      dataDir,
+    });
   }
 
   /** Ends it, and sees to it that nothing secret and no error was logged. */
   async stop(): Promise<void> {
     await this.app.close();
     await this.parts.testDatabase.drop();
+    await rm(this.parts.dataDir, { recursive: true });
     expect(this.logs.leaks(), 'secrets in the log').toEqual([]);
     expect(this.logs.errors(), 'errors in the log').toEqual([]);
   }
@@ -134,14 +166,14 @@ export class TestApplication {
     return this.signIn(email, PASSWORD);
   }
 
-  async anInvitedUser(
-    administrator: SignedInUser,
-    person: Partial<NewUser> = {},
-  ): Promise<components['schemas']['InvitedUserResponse']> {
+  /** The token takes the place of the one that the mail brings, which nobody has to wait for. */
+  async anInvitedUser(administrator: SignedInUser, person: Partial<NewUser> = {}): Promise<InvitedUser> {
     const body = { email: uniqueEmail(), name: 'Ada Person', roles: ['member'], ...person };
     const { data } = await administrator.client.POST('/api/v1/users', { body });
     if (!data) throw new Error(`${body.email} could not be invited.`);
-    return data;
+    const tokens = this.app.get(OneTimeTokensService, { strict: false });
+    const { token, expiresAt } = await tokens.issue(data.id, 'set_password');
+    return { ...data, setPasswordToken: token, setPasswordTokenExpiresAt: expiresAt.toISOString() };
   }
 
   async signedIn(email: string, tokens: Tokens): Promise<SignedInUser> {
@@ -150,6 +182,12 @@ export class TestApplication {
     return { id: data?.id ?? '', email, client, tokens };
   }
 }
+
+/** Someone who has yet to choose a password, and the token for it. */
+export type InvitedUser = components['schemas']['UserResponse'] & {
+  setPasswordToken: string;
+  setPasswordTokenExpiresAt: string;
+};
 
 type NewUser = components['schemas']['CreateUserRequest'];
 
@@ -162,6 +200,8 @@ function testConfig(environment: Record<string, string> = {}): Config {
     PORT: '0',
     LOG_LEVEL: 'debug',
     PUBLIC_URL: 'http://api.test',
+    // Tests sign in more often than people do; those of the limits turn them on.
+    RATE_LIMITS: 'off',
     ADMIN_EMAIL: ADMIN.email,
     ADMIN_PASSWORD: ADMIN.password,
     ...environment,

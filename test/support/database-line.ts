@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 
-/** A line to a database server that a test can cut and mend. */
+/** A line to a database server that a test can cut, freeze and mend. */
 export class DatabaseLine {
   private readonly sockets = new Set<Socket>();
   private isCut = false;
@@ -32,6 +32,11 @@ export class DatabaseLine {
 
   mend(): void {
     this.isCut = false;
+  }
+
+  /** What is connected stays so, and nothing comes through any more. */
+  freeze(): void {
+    for (const socket of this.sockets) socket.unpipe().pause();
   }
 
   close(): void {

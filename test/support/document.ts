@@ -4,6 +4,7 @@ export interface DocumentedOperation {
   operationId: string;
   summary: string;
   security: Record<string, string[]>[];
+  parameters?: { name: string; in: string }[];
   responses: Record<string, { description: string; content?: Record<string, { example?: unknown }> }>;
   requestBody?: { content: Record<string, { example?: unknown }> };
   'x-permission'?: string;

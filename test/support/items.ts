@@ -18,7 +18,9 @@ import {
   Version,
 } from '#libs/database';
 import { fold, newId } from '#libs/kernel';
-import { createTestDatabase } from '#libs/testing';
+import { createLogger, LoggingModule } from '#libs/logging';
+import { Metrics, ObservabilityModule } from '#libs/observability';
+import { createTestDatabase, LogCapture, type TestDatabase } from '#libs/testing';
 
 export const KINDS = ['apple', 'pear', 'plum'] as const;
 
@@ -26,6 +28,7 @@ export const KINDS = ['apple', 'pear', 'plum'] as const;
 @Entity('test_items')
 @Index('uq_test_items_code', ['code'], { unique: true })
 @Index('ix_test_items_at', ['at', 'id'])
+@Index('ix_test_items_ended_at', ['endedAt', 'id'])
 export class Item {
   @Id() id: string;
   @Text(100, { nullable: true }) code: string | null;
@@ -68,6 +71,7 @@ export class CreateItems1700000000001 implements MigrationInterface {
         indices: [
           { name: 'uq_test_items_code', columnNames: ['code'], isUnique: true },
           { name: 'ix_test_items_at', columnNames: ['at', 'id'] },
+          { name: 'ix_test_items_ended_at', columnNames: ['ended_at', 'id'] },
         ],
       }),
     );
@@ -115,9 +119,8 @@ export class ItemsApplication {
   private constructor(
     readonly module: TestingModule,
     readonly database: Database,
-    /** Undefined for the embedded engine. */
-    readonly url: string | undefined,
-    private readonly dropDatabase: () => Promise<void>,
+    readonly logs: LogCapture,
+    private readonly testDatabase: TestDatabase,
   ) {
     this.transactions = module.get(Transactions);
     this.items = module.get(getRepositoryToken(Item));
@@ -126,19 +129,32 @@ export class ItemsApplication {
   static async start(
     providers: ModuleMetadata['providers'] = [],
     modules: ModuleMetadata['imports'] = [],
+    bounds?: Location['bounds'],
   ): Promise<ItemsApplication> {
     const { url, drop } = await createTestDatabase();
-    const database = await Database.open({ url, snapshot }, SCHEMA);
+    const database = await Database.open({ url, snapshot, bounds }, SCHEMA);
     await database.migrator.run();
     snapshot ??= await database.snapshot();
-    const imports = [DatabaseModule.forRoot(database), DatabaseModule.forFeature([Item]), ...modules];
+    const logs = new LogCapture();
+    const imports = [
+      LoggingModule.forRoot(createLogger({ level: 'info', pretty: false }, logs)),
+      ObservabilityModule.forRoot(Metrics.off),
+      DatabaseModule.forRoot(database),
+      DatabaseModule.forFeature([Item]),
+      ...modules,
+    ];
     const module = await Test.createTestingModule({ imports, providers }).compile();
     await module.init();
-    return new ItemsApplication(module, database, url, drop);
+    return new ItemsApplication(module, database, logs, { url, drop });
+  }
+
+  /** Undefined for the embedded engine. */
+  get url(): string | undefined {
+    return this.testDatabase.url;
   }
 
   async stop(): Promise<void> {
     await this.module.close();
-    await this.dropDatabase();
+    await this.testDatabase.drop();
   }
 }

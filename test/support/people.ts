@@ -2,7 +2,6 @@ import { type components, MINUTE } from '#libs/testing';
 import type { SignedInUser, TestApplication } from './application.js';
 
 export type User = components['schemas']['UserResponse'];
-export type Field = 'id' | 'email' | 'name' | 'status' | 'createdAt' | 'updatedAt' | 'lastSignInAt';
 
 export const PEOPLE = 24;
 export const DELETED = 3;
@@ -37,10 +36,7 @@ export async function listUsers(
 }
 
 export const idsOf = (users: User[]): string[] => users.map(({ id }) => id);
-export const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
-/** As a field is compared: text without regard to case, what is missing before all else. */
-export const sortKey = (user: User, field: Field): string => folded(user[field] ?? '');
 /** By code point, as UTF-8 sorts. */
-export const compare = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+const compare = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 export const newestFirst = (a: User, b: User): number =>
   compare(b.createdAt, a.createdAt) || compare(b.id, a.id);

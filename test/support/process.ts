@@ -20,6 +20,10 @@ const READY = /(?:API {2,}|"url":")(http:\/\/[^/"\s]+)/;
 const document = JSON.parse(readFileSync(join(ROOT, 'docs/api/openapi.json'), 'utf8')) as ContractDocument;
 const contract = new Contract(document);
 
+export const ADMINISTRATOR = { email: 'admin@example.com', password: 'correct horse battery staple' };
+/** A first start with that administrator. */
+export const VARIABLES = { ADMIN_EMAIL: ADMINISTRATOR.email, ADMIN_PASSWORD: ADMINISTRATOR.password };
+
 /** Environment variables by name; nothing else of the test's own environment reaches the process. */
 export type Variables = Record<string, string>;
 
@@ -28,6 +32,8 @@ export interface StartOptions {
   node?: string;
   /** JavaScript that runs before the application. */
   preload?: string;
+  /** Another program of the build than the application itself, such as `src/encryption.js`. */
+  program?: string;
 }
 
 /** How a process ended. */
@@ -119,17 +125,24 @@ export class Installation {
     this.dataFolder = join(folder, 'data');
   }
 
-  static async make(): Promise<Installation> {
+  /** @param server where its database is made instead of in `TEST_DATABASE_URL`; '' is the embedded engine */
+  static async make(server?: string): Promise<Installation> {
     execFileSync(process.execPath, [join(ROOT, 'tools/build.mjs'), '--if-stale'], { stdio: 'inherit' });
-    return new Installation(mkdtempSync(join(tmpdir(), 'installation-')), await createTestDatabase());
+    return new Installation(mkdtempSync(join(tmpdir(), 'installation-')), await createTestDatabase(server));
+  }
+
+  /** Of its database, when that is on a server. */
+  get databaseUrl(): string | undefined {
+    return this.database.url;
   }
 
   start(
     variables: Variables = {},
-    { node = process.execPath, preload }: StartOptions = {},
+    { node = process.execPath, preload, program }: StartOptions = {},
   ): ApplicationProcess {
     const imports = preload ? ['--import', `data:text/javascript,${encodeURIComponent(preload)}`] : [];
-    return this.keep(spawn(node, [...imports, MAIN], { cwd: this.folder, env: this.environment(variables) }));
+    const file = program ? join(ROOT, 'dist', program) : MAIN;
+    return this.keep(spawn(node, [...imports, file], { cwd: this.folder, env: this.environment(variables) }));
   }
 
   /** Through npm, in a process group of its own. */
@@ -147,7 +160,7 @@ export class Installation {
   }
 
   private environment(variables: Variables): Variables {
-    const { PATH = '', HOME = '' } = process.env;
+    const { PATH = '', HOME = '', TEST_REDIS_URL } = process.env;
     const { url } = this.database;
     return {
       PATH,
@@ -155,6 +168,7 @@ export class Installation {
       PORT: '0',
       DATA_DIR: this.dataFolder,
       ...(url && { DATABASE_URL: url }),
+      ...(TEST_REDIS_URL && { REDIS_URL: TEST_REDIS_URL }),
       ...variables,
     };
   }

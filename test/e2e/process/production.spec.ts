@@ -7,6 +7,8 @@ const PRODUCTION = {
   NODE_ENV: 'production',
   HOST: '127.0.0.1',
   PUBLIC_URL: 'https://api.example.com',
+  MAIL_URL: 'smtp://127.0.0.1:1025',
+  MAIL_FROM: 'Showrunner <no-reply@example.com>',
   ENCRYPTION_KEYS: `key-1:${KEY}`,
   ADMIN_EMAIL: CREDENTIALS.email,
   ADMIN_PASSWORD: CREDENTIALS.password,
@@ -38,5 +40,14 @@ describe.runIf(process.env.TEST_DATABASE_URL)('in production', () => {
     expect(application.errors).toBe('');
     installation.logs.addSecret(KEY);
     expect(installation.leaks()).toEqual([]);
+  });
+
+  it('has no mailbox, and does not speak of one (ASVS 13.4.2)', async () => {
+    const application = installation.start(PRODUCTION);
+    const url = await application.ready();
+
+    expect((await fetch(`${url}/dev/mailbox`)).status).toBe(404);
+    expect(await (await fetch(url)).text()).not.toContain('mailbox');
+    await application.end();
   });
 });

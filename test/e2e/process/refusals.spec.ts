@@ -12,6 +12,8 @@ const EMBEDDED = { DATABASE_URL: '' };
 const PRODUCTION = {
   NODE_ENV: 'production',
   PUBLIC_URL: 'https://api.example.com',
+  MAIL_URL: 'smtp://127.0.0.1:1025',
+  MAIL_FROM: 'Showrunner <no-reply@example.com>',
   ENCRYPTION_KEYS: `key-1:${Buffer.alloc(32, 7).toString('base64')}`,
 };
 
@@ -53,6 +55,27 @@ describe('it does not start', () => {
     );
   });
 
+  it('with variables that no setting takes, or that do not go together', async () => {
+    expect(
+      await refusal({ SETTING_LISTS_DEFAULT_LIMIT: 'many', SETTING_AUTH_SESION_IDLE_DAYS: SECRET }),
+    ).toBe(
+      [
+        'The environment has 2 problems:',
+        '  SETTING_LISTS_DEFAULT_LIMIT is refused: Invalid input: expected number, received string.',
+        '  SETTING_AUTH_SESION_IDLE_DAYS belongs to no setting. Did you mean SETTING_AUTH_SESSION_IDLE_DAYS?',
+        'See docs/guides/settings.md.\n',
+      ].join('\n'),
+    );
+    expect(await refusal({ SETTING_AUTH_SESSION_IDLE_DAYS: '91' })).toBe(
+      [
+        'The environment has 1 problem:',
+        '  auth.sessionIdleDays must not be more than auth.sessionMaxDays. ' +
+          'SETTING_AUTH_SESSION_IDLE_DAYS is 91, auth.sessionMaxDays (default) is 90.',
+        'See docs/guides/settings.md.\n',
+      ].join('\n'),
+    );
+  });
+
   it('in an invalid environment, and names every problem at once', async () => {
     const message = await refusal({
       PORT: 'many',
@@ -81,8 +104,9 @@ describe('it does not start', () => {
       RATE_LIMITS: 'off',
     });
 
-    expect(message).toMatch(/^The environment has 5 problems:\n/);
-    for (const name of ['PUBLIC_URL', 'DATABASE_URL', 'ENCRYPTION_KEYS', 'CORS_ORIGINS', 'RATE_LIMITS']) {
+    expect(message).toMatch(/^The environment has 7 problems:\n/);
+    const names = 'PUBLIC_URL,DATABASE_URL,MAIL_URL,MAIL_FROM,ENCRYPTION_KEYS,CORS_ORIGINS,RATE_LIMITS';
+    for (const name of names.split(',')) {
       expect(message).toMatch(new RegExp(`^ {2}${name} .+ production.* Example: ${name}=`, 'm'));
     }
   });

@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { Cache } from '#libs/cache';
+import {
+  type ListDefinition,
+  type ListRequest,
+  paginate,
+  Statements,
+  type Transactions,
+} from '#libs/database';
+import { jobsList } from '#libs/jobs';
+import { newId } from '#libs/kernel';
+import { SettingChange } from '../../src/settings/setting-change.entity.js';
+import { historyList, SettingHistoryService } from '../../src/settings/setting-history.service.js';
+import type { SettingRegistry } from '../../src/settings/setting-registry.js';
+import { Role, RolePermission, UserRole } from '../../src/users/roles/role.entity.js';
+import { RoleDefinitionsRepository, rolesList } from '../../src/users/roles/role-definitions.repository.js';
+import { User } from '../../src/users/user.entity.js';
+import { UsersRepository, usersList } from '../../src/users/users.repository.js';
+import { anItem, Item } from './items.js';
+import { itemsList } from './items-list.js';
+
+/** A list, and rows to fill it with. */
+export interface DeclaredList {
+  list: ListDefinition;
+  entity: EntityTarget<ObjectLiteral>;
+  /** A row that the table takes; what is listed of it is replaced. */
+  row(index: number): object;
+  /** Properties that are equal in all rows of one list. */
+  within?: string[];
+  /** As the application asks for it, which may leave rows out. */
+  page(dataSource: DataSource, request: ListRequest): Promise<unknown>;
+}
+
+const START = new Date(0);
+const anySetting = { find: () => ({ secret: false }) } as unknown as SettingRegistry;
+const waitingJob = (name: string) => ({
+  id: newId(),
+  name,
+  state: 'created',
+  data: {},
+  createdAt: START,
+  runAt: START,
+  startedAt: null,
+  finishedAt: null,
+});
+const jobsOf =
+  (entity: string): DeclaredList['page'] =>
+  (dataSource, request) =>
+    paginate(dataSource.getRepository<ObjectLiteral>(entity).createQueryBuilder('job'), jobsList, request);
+
+/** Every list of the application by the file that declares it. Whoever adds one adds it here. */
+export const applicationLists: Record<string, DeclaredList> = {
+  'src/users/users.repository.ts': {
+    list: usersList,
+    entity: User,
+    row: (index) => User.invite(newId(), { email: `person-${index}@example.com`, name: 'Ada' }, START),
+    page: (dataSource, request) =>
+      new UsersRepository(
+        dataSource.getRepository(User),
+        {} as Cache,
+        new Statements(dataSource, {} as Transactions),
+      ).list(request),
+  },
+  'src/users/roles/role-definitions.repository.ts': {
+    list: rolesList,
+    entity: Role,
+    row: (index) => Role.make(newId(), { name: `role ${index}`, description: '' }, START),
+    page: (dataSource, request) =>
+      new RoleDefinitionsRepository(
+        dataSource.getRepository(Role),
+        dataSource.getRepository(RolePermission),
+        dataSource.getRepository(UserRole),
+        dataSource.getRepository(User),
+      ).list(request),
+  },
+  'src/settings/setting-history.service.ts': {
+    list: historyList,
+    entity: SettingChange,
+    row: () => {
+      const scope = { key: 'lists.defaultLimit', level: 'global', scopeId: '*' };
+      return { id: newId(), ...scope, at: START, actorId: null, from: null, to: null };
+    },
+    within: ['key', 'level', 'scopeId'],
+    page: (dataSource, request) =>
+      new SettingHistoryService(anySetting, dataSource.getRepository(SettingChange)).list(
+        'lists.defaultLimit',
+        request,
+      ),
+  },
+  'libs/jobs/src/job-list.ts': {
+    list: jobsList,
+    entity: 'OutboxJob',
+    row: (index) => ({
+      ...waitingJob(`job ${index}`),
+      key: null,
+      dedupKey: null,
+      position: null,
+      barrier: null,
+      attempts: 0,
+      maxAttempts: 1,
+      lastError: null,
+      dueAt: START,
+    }),
+    page: jobsOf('OutboxJob'),
+  },
+};
+
+/** The jobs of pg-boss, in its own table. */
+export const pgBossList: DeclaredList = {
+  list: jobsList,
+  entity: 'BossJob',
+  row: () => ({ ...waitingJob('common.kind'), retryCount: 0, retryLimit: 1, output: null }),
+  page: jobsOf('BossJob'),
+};
+
+/** Those, and one that has every type of field. */
+export const declaredLists: Record<string, DeclaredList> = {
+  ...applicationLists,
+  'test/support/items-list.ts': {
+    list: itemsList,
+    entity: Item,
+    row: () => anItem(),
+    page: (dataSource, request) =>
+      paginate(dataSource.getRepository(Item).createQueryBuilder('item'), itemsList, request),
+  },
+};
+
+/** The files of the application that declare lists. */
+export const filesWithLists = (): string[] =>
+  ['src', 'libs']
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(
+        (file) => `${folder}/${file.replaceAll('\\', '/')}`,
+      ),
+    )
+    .filter((file) => /(?<!\.spec)\.ts$/.test(file) && readFileSync(file, 'utf8').includes('= defineList('));
