@@ -6,12 +6,19 @@
 /** A lib imports libs of lower levels only, and those of its own level that `beside` names. */
 const levels = [
   ['kernel'],
-  ['config', 'context', 'logging', 'crypto'],
-  ['database', 'cache', 'bus', 'jobs', 'mail'],
-  ['access', 'http', 'openapi', 'observability'],
+  ['config', 'context', 'logging', 'crypto', 'privacy', 'observability'],
+  ['database', 'redis'],
+  ['bus'],
+  ['cache', 'files', 'jobs'],
+  ['mail'],
+  ['access', 'http', 'openapi'],
   ['testing'],
 ];
-const beside = { logging: ['config', 'context'], openapi: ['access', 'http'] };
+const beside = {
+  logging: ['config', 'context'],
+  observability: ['config', 'logging'],
+  openapi: ['access', 'http'],
+};
 
 const libs = levels.flat();
 const testing = '^libs/testing/';

@@ -15,16 +15,18 @@ RUN node tools/build.mjs
 
 FROM base AS dependencies
 COPY package.json package-lock.json .npmrc ./
-# The `node` package is for hosts without Node 24.
-RUN npm ci --omit=dev && rm -rf node_modules/node
+# The `node` package is for hosts without Node 24; TypeScript is for a build plugin of @nestjs/swagger.
+RUN npm ci --omit=dev && rm -rf node_modules/node node_modules/typescript
 
 FROM base
 ENV NODE_ENV=production DATA_DIR=/data
+# The root file system may be read-only; what the application itself keeps is here.
 RUN mkdir /data && chown node:node /data
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json ./
 USER node
+VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["node", "-e", \
   "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health/live`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
