@@ -12,6 +12,8 @@ const definition = defineJob({ name: 'test.note', payload: z.object({}) }) as Jo
 /** The database, as far as attempts know it. */
 class FakeRecords {
   isAway = false;
+  /** Until then it says nothing to a heartbeat. */
+  answering: Promise<void> | undefined;
   readonly ended: string[] = [];
   readonly current = new Set<OutboxJob>();
 
@@ -21,9 +23,10 @@ class FakeRecords {
     return job;
   }
 
-  async renew(): Promise<Set<OutboxJob>> {
+  async renew(jobs: OutboxJob[]): Promise<Set<OutboxJob>> {
     this.assertThere();
-    return this.current;
+    await this.answering;
+    return new Set(jobs.filter((job) => this.current.has(job)));
   }
 
   async complete({ id }: OutboxJob): Promise<void> {
@@ -94,6 +97,31 @@ describe('an attempt', () => {
     await vi.advanceTimersByTimeAsync(HEARTBEAT);
 
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+  });
+
+  it('that begins while the database is asked which ones count goes on', async () => {
+    const signals: AbortSignal[] = [];
+    const attempts = attemptsOf(({ signal }) => {
+      signals.push(signal);
+      return new Promise(() => {});
+    });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    records.answering = promise;
+    const begin = vi.spyOn(records, 'begin');
+    void attempts.run('1', 0, definition);
+    const beginning = Promise.withResolvers<void>();
+    begin.mockImplementationOnce(async (...of) => {
+      await beginning.promise;
+      return FakeRecords.prototype.begin.apply(records, of);
+    });
+    void attempts.run('2', 0, definition);
+    await vi.advanceTimersByTimeAsync(HEARTBEAT);
+    beginning.resolve();
+    await vi.advanceTimersByTimeAsync(0);
+    resolve();
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
   });
 
   it('goes on while the database is away', async () => {

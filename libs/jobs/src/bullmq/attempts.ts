@@ -89,12 +89,13 @@ export class Attempts {
 
   /** Keeps what runs, and aborts what was cancelled, or taken for dead and begun elsewhere. */
   private async beat(): Promise<void> {
-    const running = [...this.running.keys()];
-    const jobs = running.flatMap(({ job }) => job ?? []);
+    // As of now: what begins while the database is asked is not in its answer.
+    const begun = new Map([...this.running.keys()].map(({ job, controller }) => [job, controller]));
+    const jobs = [...begun.keys()].filter((job) => job !== undefined);
     if (jobs.length === 0) return;
     try {
       const current = await this.records.renew(jobs);
-      for (const { job, controller } of running) if (job && !current.has(job)) controller.abort();
+      for (const job of jobs) if (!current.has(job)) begun.get(job)?.abort();
     } catch (err) {
       this.logger.warn({ err }, 'It cannot be said that jobs still run; it is tried again');
     }
