@@ -13,14 +13,24 @@ import { type Actor, requestContext } from '#libs/context';
 import { Clock } from '#libs/kernel';
 import { Logger } from '#libs/logging';
 import { Actors } from './actors.js';
+import type { AccessTokenClaims } from './tokens/access-tokens.js';
 import { VerifiedTokens } from './tokens/verified-tokens.js';
 
 /**
  * Says who is asking, and whether they may. Whatever ends a session, an account or a permission is effective at
  * the next request.
  */
+/** What a route has declared. */
+interface Rules {
+  access: RouteAccess | undefined;
+  isFreshOnly: boolean;
+}
+
 @Injectable()
 export class AccessGuard implements CanActivate {
+  /** By handler and class, which may share it with others. */
+  private readonly rules = new Map<object, Map<object, Rules>>();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly tokens: VerifiedTokens,
@@ -29,32 +39,43 @@ export class AccessGuard implements CanActivate {
     private readonly logger: Logger,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access = this.reflector.getAllAndOverride<RouteAccess | undefined>(ROUTE_ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const rules = this.rulesOf(context);
+    const { access } = rules;
     if (access?.kind === 'public') return this.welcome(context);
     // The start-up check makes sure that every route declares something; should one slip through, it is closed.
     if (!access) throw new PermissionDenied('none');
-    const actor = await this.identify(context);
-    if (access.kind === 'permission') this.assertHolds(actor, access.permission);
-    if (this.reflector.get(FRESH_SIGN_IN, context.getHandler())) this.assertFresh(actor);
+    // Nearly always: who asked a moment ago asks again, and nothing has to be waited for.
+    const known = this.tokens.admitKnown(requestOf(context), this.peek);
+    if (known) return this.letIn(known, rules);
+    return this.tokens.admit(context, this.find).then((actor) => this.letIn(actor, rules));
+  }
+
+  private readonly peek = (claims: AccessTokenClaims): Actor | undefined => this.actors.peek(claims);
+  private readonly find = (claims: AccessTokenClaims): Promise<Actor> => this.actors.get(claims);
+
+  private rulesOf(context: ExecutionContext): Rules {
+    const [handler, type] = [context.getHandler(), context.getClass()];
+    const known = this.rules.get(handler)?.get(type);
+    if (known) return known;
+    const access = this.reflector.getAllAndOverride<RouteAccess | undefined>(ROUTE_ACCESS, [handler, type]);
+    const rules = { access, isFreshOnly: this.reflector.get<unknown>(FRESH_SIGN_IN, handler) === true };
+    this.rules.set(handler, (this.rules.get(handler) ?? new Map<object, Rules>()).set(type, rules));
+    return rules;
+  }
+
+  private letIn(actor: Actor, { access, isFreshOnly }: Rules): true {
+    remember(actor);
+    if (access?.kind === 'permission') this.assertHolds(actor, access.permission);
+    if (isFreshOnly) this.assertFresh(actor);
     return true;
   }
 
   /** On a public route a token is welcome, since some answers say more to those who may know more. */
   private async welcome(context: ExecutionContext): Promise<true> {
-    const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (headers.authorization) await this.identify(context).catch(() => undefined);
+    if (requestOf(context).headers.authorization)
+      await this.tokens.admit(context, this.find).then(remember, () => undefined);
     return true;
-  }
-
-  private async identify(context: ExecutionContext): Promise<Actor> {
-    const actor = await this.tokens.admit(context, (claims) => this.actors.get(claims));
-    const current = requestContext.get();
-    if (current) current.actor = actor;
-    return actor;
   }
 
   private assertHolds({ permissions, userId }: Actor, permission: string): void {
@@ -68,3 +89,10 @@ export class AccessGuard implements CanActivate {
     if (!isFresh(authenticatedAt, this.clock.now())) throw new FreshSignInRequired();
   }
 }
+
+function remember(actor: Actor): void {
+  const current = requestContext.get();
+  if (current) current.actor = actor;
+}
+
+const requestOf = (context: ExecutionContext): FastifyRequest => context.switchToHttp().getRequest();

@@ -9,6 +9,9 @@ import { StoredSettings } from './stored-settings.js';
 /** Reads settings: the most specific value that is set, or else the default. */
 @Injectable()
 export class SettingsService {
+  /** While nothing is changed, what is in force stays as well. */
+  private readonly effectiveOf = new WeakMap<Holdings, readonly EffectiveSetting[]>();
+
   constructor(
     private readonly registry: SettingRegistry,
     private readonly stored: StoredSettings,
@@ -45,10 +48,14 @@ export class SettingsService {
   }
 
   /** All that can be set for the application, or for the user. */
-  async allEffective(userId?: string): Promise<EffectiveSetting[]> {
+  async allEffective(userId?: string): Promise<readonly EffectiveSetting[]> {
     const holdings = await this.stored.holdings(userId);
+    const known = this.effectiveOf.get(holdings);
+    if (known) return known;
     const definitions = this.registry.at(userId ? 'user' : 'global');
-    return definitions.map((definition) => toEffective(definition, holdings));
+    const effective = definitions.map((definition) => toEffective(definition, holdings));
+    this.effectiveOf.set(holdings, effective);
+    return effective;
   }
 
   private read<T>(definition: SettingDefinition<T>, holdings: Holdings): T {

@@ -17,17 +17,33 @@ const ALL = 'settings';
  */
 @Injectable()
 export class StoredSettings {
+  /** By rows that are in the cache. */
+  private readonly known = new WeakMap<
+    StoredSetting[],
+    { forEveryone: StoredSetting[]; holdings: Holdings }
+  >();
+
   constructor(
     private readonly registry: SettingRegistry,
     private readonly repository: SettingsRepository,
     private readonly cache: Cache,
   ) {}
 
-  /** For everyone or, when a user is given, with their own. */
+  /** For everyone or, when a user is given, with their own. The same object until something changes. */
   async holdings(userId: string | undefined): Promise<Holdings> {
-    const forEveryone = await this.cached('global', EVERYONE);
-    const own = userId === undefined ? [] : await this.cached('user', userId);
-    return { stored: [...forEveryone, ...own], environment: this.registry.environment, userId };
+    const forEveryone = this.peek('global', EVERYONE) ?? (await this.cached('global', EVERYONE));
+    if (userId === undefined) return this.together(forEveryone, []);
+    const own = this.peek('user', userId) ?? (await this.cached('user', userId));
+    return this.together(forEveryone, own, userId);
+  }
+
+  private together(forEveryone: StoredSetting[], own: StoredSetting[], userId?: string): Holdings {
+    const rows = userId === undefined ? forEveryone : own;
+    const known = this.known.get(rows);
+    if (known?.forEveryone === forEveryone && known.holdings.userId === userId) return known.holdings;
+    const holdings = { stored: [...forEveryone, ...own], environment: this.registry.environment, userId };
+    this.known.set(rows, { forEveryone, holdings });
+    return holdings;
   }
 
   /** The same as the open transaction sees them, which the cache does not. */
@@ -44,6 +60,11 @@ export class StoredSettings {
 
   async forgetAll(): Promise<void> {
     await this.cache.invalidate([ALL]);
+  }
+
+  private peek(level: SettingLevel, scopeId: string): StoredSetting[] | undefined {
+    const tag = tagOf(level, scopeId);
+    return this.cache.peek(tag, [ALL, tag]);
   }
 
   private cached(level: SettingLevel, scopeId: string): Promise<StoredSetting[]> {

@@ -27,6 +27,7 @@ export class Cache {
   private readonly shared: SharedMemory | undefined;
   private readonly inMemory: CountedLookup;
   private readonly inRedis: CountedLookup;
+  private readonly countHit: () => void;
 
   constructor(
     private readonly transactions: Transactions,
@@ -36,8 +37,9 @@ export class Cache {
     metrics = Metrics.off,
   ) {
     const lookups = lookupsOf(metrics);
-    this.inMemory = lookups('memory');
-    this.inRedis = lookups('redis');
+    this.inMemory = lookups('memory').look;
+    this.countHit = lookups('memory').countHit;
+    this.inRedis = lookups('redis').look;
     this.shared = redis && new SharedMemory(redis, logger);
     bus.subscribe(CHANNEL, (message) => this.forget(message));
     // Of what was said meanwhile neither side knows: each forgets everything.
@@ -54,8 +56,18 @@ export class Cache {
     const read = options.memoryOnly ? load : () => this.getShared(key, options, load);
     // Who does not hear of changes asks again each time.
     if (!this.bus.isConnected) return read();
-    const versioned = `${key} ${this.versions.of(options.tags)}`;
-    return this.inMemory((loading) => this.memory.get(versioned, options, loading), read);
+    const kept = versioned(key, this.versions.of(options.tags));
+    return this.inMemory((loading) => this.memory.get(kept, options, loading), read);
+  }
+
+  /**
+   * The same when it is in this process's memory, without waiting; undefined when `get` has to be asked.
+   */
+  peek<T extends object>(key: string, tags: readonly string[]): T | undefined {
+    if (!this.bus.isConnected || this.transactions.isOpen) return undefined;
+    const value = this.memory.peek<T>(versioned(key, this.versions.of(tags)));
+    if (value) this.countHit();
+    return value;
   }
 
   /**
@@ -102,3 +114,5 @@ export class Cache {
     else this.versions.invalidateAll();
   }
 }
+
+const versioned = (key: string, version: number): string => `${key} ${version}`;

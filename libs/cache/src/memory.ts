@@ -33,6 +33,12 @@ export class Memory {
       return Promise.resolve(kept.value as T);
     return this.cache.wrap(key, load, { ttl: lifetime, refreshThreshold });
   }
+
+  /** What is kept, whether it is to be refreshed or not. */
+  peek<T>(key: string): T | undefined {
+    const kept = this.values.get(key);
+    return kept?.expires && kept.expires > Date.now() ? (kept.value as T) : undefined;
+  }
 }
 
 /** Keeps the values themselves: to write and to read them again would cost more than most loads. */

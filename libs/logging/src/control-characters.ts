@@ -2,6 +2,8 @@
 // a line of its own (ASVS 16.4.1).
 
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+/** Nearly all lines are plain ASCII, which a simple expression finds out soonest. */
+const PLAIN = /^[\x20-\x7e\n]*$/;
 const CONTROLS_LEFT_BY_JSON = /[\u007f-\u009f\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
 /** Writes control characters as `\uXXXX`. */
@@ -11,7 +13,7 @@ export function encodeControls(text: string): string {
 
 /** The same for what JSON already encodes in part; valid JSON stays valid, and means the same. */
 export function encodeControlsInJson(json: string): string {
-  return json.replace(CONTROLS_LEFT_BY_JSON, encode);
+  return PLAIN.test(json) ? json : json.replace(CONTROLS_LEFT_BY_JSON, encode);
 }
 
 function encode(character: string): string {

@@ -14,8 +14,18 @@ const MEMBER = /"(?<name>[\w.-]+)"(?<colon>\s*:\s*)(?:"(?:[^"\\]|\\.)*"|[\d.]+)/
 const USER_INFO = /(?<=\w:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g;
 const BEARER = /(?<=\bBearer )[\w.~+/=-]+/gi;
 
+/** Names of fields are few, and come again with every line. */
+const MOST_NAMES = 1000;
+const known = new Map<string, boolean>();
+
 /** Whether what has this name is a secret wherever it stands. */
-export const isSecretName = (name: string): boolean =>
+export function isSecretName(name: string): boolean {
+  const answer = known.get(name) ?? namesSecret(name);
+  if (known.size < MOST_NAMES) known.set(name, answer);
+  return answer;
+}
+
+const namesSecret = (name: string): boolean =>
   SECRET_NAME.test(name) || SECRET_WORD.test(name) || SECRET_CAMEL_WORD.test(name);
 
 /** The same where `code` is nothing harmless, as that of an error is in a log. */

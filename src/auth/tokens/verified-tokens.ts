@@ -19,8 +19,17 @@ const SKEW = 60;
 
 interface VerifiedToken {
   claims: AccessTokenClaims;
+  /** Of what ends the owner's sessions. */
+  tags: string[];
   /** What was known of the owner's sessions when the guard last let the token in; undefined before. */
   admittedAt?: number;
+}
+
+const LOOKED_UP = Symbol('looked up');
+
+/** What is known of a request, and of its token. */
+interface Looked {
+  [LOOKED_UP]?: VerifiedToken;
 }
 
 /** Runs the passport strategy, which leaves the claims on the request. */
@@ -41,8 +50,6 @@ class PassportGuard extends AuthGuard(ACCESS_TOKEN) {
 @Injectable()
 export class VerifiedTokens implements OnModuleInit {
   private readonly verified = new LRUCache<string, VerifiedToken>({ max: MOST_TOKENS });
-  /** Of requests that are being served: their token is looked up twice. */
-  private readonly keys = new WeakMap<object, string>();
   private readonly passport = new PassportGuard();
 
   constructor(
@@ -68,9 +75,27 @@ export class VerifiedTokens implements OnModuleInit {
   ): Promise<Actor> {
     const token = await this.verifiedOf(context);
     // Before the session is looked at: what is heard of meanwhile counts.
-    const version = this.versionOf(token.claims);
+    const version = this.cache.versionOf(token.tags);
     const actor = await find(token.claims);
     token.admittedAt = version;
+    return actor;
+  }
+
+  /**
+   * The same without waiting, for a token that was verified before; undefined when `admit` has to be asked.
+   *
+   * @param peek whoever the claims are of, if that is known
+   * @throws InvalidAccessToken when it has expired
+   */
+  admitKnown(
+    request: FastifyRequest,
+    peek: (claims: AccessTokenClaims) => Actor | undefined,
+  ): Actor | undefined {
+    const token = this.knownOf(request);
+    if (!token) return undefined;
+    this.assertInTime(token.claims);
+    const actor = peek(token.claims);
+    if (actor) token.admittedAt = this.cache.versionOf(token.tags);
     return actor;
   }
 
@@ -78,24 +103,26 @@ export class VerifiedTokens implements OnModuleInit {
     const request = context.switchToHttp().getRequest<FastifyRequest & { user?: AccessTokenClaims }>();
     const token = tokenOf(request.headers);
     if (!token) throw new Unauthenticated();
-    const key = this.keyOf(request.raw, token);
-    const verified = this.verified.get(key) ?? (await this.verify(context, request, key));
+    const verified = this.knownOf(request) ?? (await this.verify(context, request, digest(token)));
     this.assertInTime(verified.claims);
     return verified;
   }
 
   /** Whose token a request has, if that was let in before and no session has ended since: nothing is looked up. */
-  private ownerOf({ headers, raw }: FastifyRequest): string | undefined {
-    const token = tokenOf(headers);
-    const known = token ? this.verified.get(this.keyOf(raw, token)) : undefined;
+  private ownerOf(request: FastifyRequest): string | undefined {
+    const known = this.knownOf(request);
     if (!known || known.claims.exp <= seconds(this.clock.now())) return undefined;
-    return known.admittedAt === this.versionOf(known.claims) ? known.claims.sub : undefined;
+    return known.admittedAt === this.cache.versionOf(known.tags) ? known.claims.sub : undefined;
   }
 
-  private keyOf(request: object, token: string): string {
-    const key = this.keys.get(request) ?? digest(token);
-    this.keys.set(request, key);
-    return key;
+  /** It is asked for twice a request, and looked up once. */
+  private knownOf(request: FastifyRequest): VerifiedToken | undefined {
+    const { context } = request as { context: Looked };
+    if (context[LOOKED_UP]) return context[LOOKED_UP];
+    const token = tokenOf(request.headers);
+    const known = token && this.verified.get(digest(token));
+    if (known) context[LOOKED_UP] = known;
+    return known || undefined;
   }
 
   private async verify(
@@ -105,13 +132,10 @@ export class VerifiedTokens implements OnModuleInit {
   ): Promise<VerifiedToken> {
     await this.passport.canActivate(context);
     if (!request.user) throw new InvalidAccessToken();
-    const verified = { claims: request.user };
+    const { sid, sub } = request.user;
+    const verified = { claims: request.user, tags: [sessionTag(sid), sessionsTag(sub)] };
     this.verified.set(key, verified);
     return verified;
-  }
-
-  private versionOf({ sid, sub }: AccessTokenClaims): number {
-    return this.cache.versionOf([sessionTag(sid), sessionsTag(sub)]);
   }
 
   private assertInTime({ exp, iat }: AccessTokenClaims): void {

@@ -30,11 +30,18 @@ export class SettingResponse {
   isSet?: boolean;
 
   static from(setting: EffectiveSetting): SettingResponse {
-    const { key, value, source, isSet } = setting;
+    return withEntityTag(SettingResponse.untagged(setting), tagOf(setting));
+  }
+
+  /** For lists, whose items have no `ETag` field. */
+  static untagged({ key, value, source, isSet }: EffectiveSetting): SettingResponse {
     const response = { key, value, source, ...(isSet === undefined ? {} : { isSet }) };
-    return withEntityTag(Object.assign(new SettingResponse(), response), tagOf(setting));
+    return Object.assign(new SettingResponse(), response);
   }
 }
+
+/** Of values that are in the cache. */
+const made = new WeakMap<readonly EffectiveSetting[], SettingListResponse>();
 
 export class SettingListResponse {
   items: SettingResponse[];
@@ -42,7 +49,12 @@ export class SettingListResponse {
   /** Always null: all settings are on one page. */
   nextCursor: string | null;
 
-  static from(settings: EffectiveSetting[]): SettingListResponse {
-    return withEntityTag({ items: settings.map(SettingResponse.from), nextCursor: null }, tagOfAll(settings));
+  static from(settings: readonly EffectiveSetting[]): SettingListResponse {
+    const known = made.get(settings);
+    if (known) return known;
+    const items = settings.map(SettingResponse.untagged);
+    const response = withEntityTag({ items, nextCursor: null }, tagOfAll(settings));
+    made.set(settings, response);
+    return response;
   }
 }

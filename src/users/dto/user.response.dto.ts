@@ -45,8 +45,13 @@ export class UserResponse {
   emailRefusedAt: Date | null;
 
   static from(user: UserWithRoles): UserResponse {
+    return UserResponse.tagged(UserResponse.untagged(user), user);
+  }
+
+  /** For lists, whose items have no `ETag` field. */
+  static untagged(user: UserWithRoles): UserResponse {
     const { id, email, name, status, roles, createdAt, updatedAt, lastSignInAt, avatarId } = user;
-    const response = Object.assign(new UserResponse(), {
+    return Object.assign(new UserResponse(), {
       id,
       email,
       name,
@@ -58,7 +63,6 @@ export class UserResponse {
       avatarUrl: user.deletedAt ? null : avatarId && `/api/v1/users/${id}/avatar`,
       emailRefusedAt: user.emailRefusedAt,
     });
-    return UserResponse.tagged(response, user);
   }
 
   /** The tag covers the names of the roles: they get others without a change of the user. */
@@ -81,6 +85,6 @@ export class UserListResponse {
   totalIsExact?: boolean;
 
   static from({ items, ...page }: Page<UserWithRoles>): UserListResponse {
-    return { items: items.map(UserResponse.from), ...page };
+    return { items: items.map(UserResponse.untagged), ...page };
   }
 }

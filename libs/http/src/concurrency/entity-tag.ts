@@ -17,7 +17,8 @@ export function withEntityTag<T extends object>(response: T, version: number | s
 
 /** Gives a response body the tag that another one had. */
 export function withTag<T extends object>(response: T, value: string): T {
-  return Object.defineProperty(response, ENTITY_TAG, { value });
+  // JSON leaves out what is under a symbol.
+  return Object.assign(response, { [ENTITY_TAG]: value });
 }
 
 /** The `ETag` of a response body; undefined when it was given none. */

@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sendProblem } from '../problem/send-problem.js';
 import { clientAddress } from '../server/client-address.js';
 import { isPreflight } from '../server/preflight.js';
+import type { Limiter } from './limiter.js';
 import { networkOf } from './network.js';
-import { limitOf, policyOf, type Quota } from './quota.js';
+import { limitOf, policyOf, type Quota, type Standing } from './quota.js';
 import { RateLimited } from './rate-limit.errors.js';
 import type { RateLimits } from './rate-limits.js';
 
@@ -15,19 +16,25 @@ const ACTOR: Quota = { name: 'actor', most: 1200, seconds: 60 };
 /** Refuses who asks too often, before anything is read or looked up for them. */
 export function limitRequests(server: FastifyInstance, limits: RateLimits, publicUrl: string): void {
   if (!limits.isOn) return;
-  const byAddress = limits.limiter(ADDRESS);
-  const byActor = limits.limiter(ACTOR);
-  server.addHook('onRequest', async (request, reply) => {
-    if (isUncounted(request)) return undefined;
+  const limiterOf = (quota: Quota): { limiter: Limiter; policy: string } => ({
+    limiter: limits.limiter(quota),
+    policy: policyOf(quota),
+  });
+  const [byAddress, byActor] = [limiterOf(ADDRESS), limiterOf(ACTOR)];
+  server.addHook('onRequest', (request, reply, done) => {
+    if (isUncounted(request)) return done();
     const actorId = limits.actorOf(request);
-    const limiter = actorId === undefined ? byAddress : byActor;
+    const { limiter, policy } = actorId === undefined ? byAddress : byActor;
     const remoteAddress = clientAddress(request);
-    const standing = await limiter.reserve(actorId ?? networkOf(remoteAddress), { remoteAddress, actorId });
-    const { quota } = limiter;
-    reply.header('ratelimit-policy', policyOf(quota)).header('ratelimit', limitOf(quota, standing));
-    if (standing.isAllowed) return undefined;
-    sendProblem(reply, new RateLimited(standing.resetsIn), publicUrl);
-    return reply;
+    const standing = limiter.take(actorId ?? networkOf(remoteAddress), { remoteAddress, actorId });
+    const go = (known: Standing): void => {
+      reply.header('ratelimit-policy', policy).header('ratelimit', limitOf(limiter.quota, known));
+      if (known.isAllowed) done();
+      else sendProblem(reply, new RateLimited(known.resetsIn), publicUrl);
+    };
+    // Memory knows at once: to wait all the same would cost every request some turns of the queue.
+    if (standing instanceof Promise) standing.then(go, done);
+    else go(standing);
   });
 }
 

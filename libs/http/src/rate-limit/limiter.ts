@@ -26,6 +26,8 @@ export interface Limiter {
    * @param about Whom a refusal concerns, for the log, which has it once a window.
    */
   reserve(key: string, about: object): Promise<Reservation>;
+  /** The same for what is never given back: at once, unless Redis is asked. */
+  take(key: string, about: object): Standing | Promise<Standing>;
   /** Forgets what was counted for the key. */
   reset(key: string): Promise<void>;
 }
@@ -59,8 +61,7 @@ export class CountingLimiter implements Limiter {
     const inRedis = await this.ask((shared) => shared.take(key));
     const standing = inRedis ?? this.memory.take(key);
     if (!standing.isAllowed) {
-      this.options.refusals.add({ rule: this.quota.name });
-      this.tell(key, standing, about);
+      this.refuse(key, standing, about);
       return { ...standing, giveBack: async () => {} };
     }
     // What Redis has not counted is not taken back there, even if it answers again.
@@ -69,6 +70,13 @@ export class CountingLimiter implements Limiter {
       else this.memory.giveBack(key);
     };
     return { ...standing, giveBack };
+  }
+
+  take(key: string, about: object): Standing | Promise<Standing> {
+    if (this.shared) return this.reserve(key, about);
+    const standing = this.memory.take(key);
+    if (!standing.isAllowed) this.refuse(key, standing, about);
+    return standing;
   }
 
   async reset(key: string): Promise<void> {
@@ -81,7 +89,8 @@ export class CountingLimiter implements Limiter {
     return shared && this.options.redis?.circuit.ask(() => question(shared));
   }
 
-  private tell(key: string, { resetsIn }: Standing, about: object): void {
+  private refuse(key: string, { resetsIn }: Standing, about: object): void {
+    this.options.refusals.add({ rule: this.quota.name });
     const now = this.options.clock.now().getTime();
     if ((this.told.get(key) ?? 0) > now) return;
     this.told.set(key, now + resetsIn * 1000);

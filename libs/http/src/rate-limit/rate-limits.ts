@@ -54,5 +54,6 @@ const ALLOWED: Reservation = { isAllowed: true, remaining: Infinity, resetsIn: 1
 const unlimited = (quota: Quota): Limiter => ({
   quota,
   reserve: async () => ALLOWED,
+  take: () => ALLOWED,
   reset: async () => {},
 });

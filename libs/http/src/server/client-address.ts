@@ -12,6 +12,7 @@ interface Addressed {
  * not believed: then it is the nearest peer's.
  */
 export function clientAddress({ ip, socket }: Addressed): string {
+  if (isIP(ip)) return ip;
   const address = withoutPort(ip);
   return isIP(address) ? address : (socket?.remoteAddress ?? 'unknown');
 }

@@ -8,7 +8,7 @@ const DAY = 86_400;
  */
 export function corsOptions(origins: readonly string[]): FastifyCorsOptions {
   return {
-    origin: origins.length > 0 && [...origins],
+    origin: [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: [
       'Authorization',

@@ -2,21 +2,27 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** Of each connection, oldest first: the answers that are not over, or that came before their request was whole. */
-const answers = new WeakMap<Socket, ServerResponse[]>();
+const ANSWERS = Symbol('answers');
 const ended = new WeakSet<Socket>();
+
+/** On the socket itself: every request looks here, and a WeakMap costs it more. */
+interface Connection extends Socket {
+  /** Oldest first: the answers that are not over, or that came before their request was whole. */
+  [ANSWERS]?: ServerResponse[];
+}
 
 /** The first hook too: nothing may come between a request and its being known here. */
 export function trackAnswers(server: FastifyInstance): void {
   server.addHook('onRequest', ({ raw: { socket } }, { raw }, done) => {
-    const due = answers.get(socket) ?? [];
-    answers.set(socket, due);
+    const due = answersOf(socket);
     forgetOver(due);
     due.push(raw);
     raw.once('close', () => forgetOver(due));
     done();
   });
 }
+
+const answersOf = (socket: Connection): ServerResponse[] => (socket[ANSWERS] ??= []);
 
 function forgetOver(due: ServerResponse[]): void {
   while (due[0]?.destroyed && due[0].req.complete) due.shift();
@@ -37,7 +43,7 @@ export function endConnection(socket: Socket, refusal: string): void {
 }
 
 function refuseInTurn(socket: Socket, refusal: string): void {
-  const due = answers.get(socket) ?? [];
+  const due = answersOf(socket);
   const next = due.find((answer) => !answer.destroyed && !isBrokenOff(answer));
   if (next) {
     next.once('close', () => refuseInTurn(socket, refusal));

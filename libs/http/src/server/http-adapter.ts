@@ -66,7 +66,7 @@ export function createHttpAdapter(
   trackAnswers(server);
   beginRequests(server, logger);
   measureRequests(server, metrics);
-  server.register(cors, corsOptions(config.corsOrigins));
+  if (config.corsOrigins.length > 0) server.register(cors, corsOptions(config.corsOrigins));
   refuseWhileClosing(server, closeGracefully(server, drain, limits));
   shedLoad(server, logger, waiting);
   limitRequests(server, rateLimits, config.publicUrl);

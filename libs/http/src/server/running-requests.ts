@@ -4,28 +4,27 @@ import { ServiceUnavailable } from '../errors/transport.errors.js';
 
 /** One read from a connection may hold thousands of small requests, which would all run at once. */
 const MOST_PIPELINED = 100;
+const RUNNING = Symbol('running');
+
+/** On the socket itself: every request looks here, and a WeakMap costs it more. */
+interface Connection extends Socket {
+  [RUNNING]?: number;
+}
 
 /** The requests whose answers are not over. A connection that has too many of them is cut. */
 export class RunningRequests {
   private readonly replies = new Set<FastifyReply>();
-  private readonly pipelined = new WeakMap<Socket, number>();
 
   constructor(server: FastifyInstance) {
     server.addHook('onRequest', ({ raw: { socket } }, reply, done) => {
-      if (this.count(socket, 1) > MOST_PIPELINED) return void socket.destroy();
+      if (count(socket, 1) > MOST_PIPELINED) return void socket.destroy();
       this.replies.add(reply);
       reply.raw.once('close', () => {
         this.replies.delete(reply);
-        this.count(socket, -1);
+        count(socket, -1);
       });
       done();
     });
-  }
-
-  private count(socket: Socket, change: number): number {
-    const count = (this.pipelined.get(socket) ?? 0) + change;
-    this.pipelined.set(socket, count);
-    return count;
   }
 
   /** Answers each with 503, unless its answer has begun; what they do in the database is not committed. */
@@ -36,4 +35,9 @@ export class RunningRequests {
       if (!reply.sent && !reply.raw.headersSent) void reply.send(error);
     }
   }
+}
+
+function count(socket: Connection, change: number): number {
+  socket[RUNNING] = (socket[RUNNING] ?? 0) + change;
+  return socket[RUNNING];
 }

@@ -1,6 +1,13 @@
-import { type ArgumentMetadata, Injectable, type ValidationError, ValidationPipe } from '@nestjs/common';
+import {
+  type ArgumentMetadata,
+  Injectable,
+  type Type,
+  type ValidationError,
+  ValidationPipe,
+} from '@nestjs/common';
 import { ValidationFailed } from '../errors/request.errors.js';
 import { inputProblems } from './input-problems.js';
+import { type QuickAcceptance, quickAcceptanceOf } from './quick-acceptance.js';
 
 /** Where the pointers of each part of a request begin; those of a body begin at the body itself. */
 const BASES: Readonly<Record<ArgumentMetadata['type'], readonly string[]>> = {
@@ -16,6 +23,8 @@ const BASES: Readonly<Record<ArgumentMetadata['type'], readonly string[]>> = {
  */
 @Injectable()
 export class RequestValidationPipe extends ValidationPipe {
+  private readonly acceptances = new Map<unknown, QuickAcceptance | undefined>();
+
   constructor() {
     super({
       whitelist: true,
@@ -29,7 +38,21 @@ export class RequestValidationPipe extends ValidationPipe {
     });
   }
 
-  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+  /** Most requests are valid, and are accepted at once; whatever is not is explained by class-validator. */
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    return (this.acceptQuickly(value, metadata) ?? this.examine(value, metadata)) as Promise<unknown>;
+  }
+
+  private acceptQuickly(value: unknown, metadata: ArgumentMetadata): unknown {
+    if (metadata.type === 'custom') return value;
+    const { metatype } = metadata;
+    if (!isObject(value) || !metatype || !this.toValidate(metadata)) return undefined;
+    if (!this.acceptances.has(metatype))
+      this.acceptances.set(metatype, quickAcceptanceOf(metatype as Type<object>));
+    return this.acceptances.get(metatype)?.(value);
+  }
+
+  private async examine(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'body' && this.toValidate(metadata) && !isObject(value)) throw notAnObject();
     try {
       return await super.transform(value, metadata);
@@ -48,7 +71,7 @@ class Rejected extends Error {
   }
 }
 
-const isObject = (value: unknown): boolean =>
+const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const notAnObject = (): ValidationFailed =>
