@@ -21,7 +21,12 @@ export class DatabaseModule implements OnApplicationShutdown {
         { provide: Database, useValue: database },
         { provide: DataSource, useFactory: () => database.dataSource },
         Transactions,
-        Statements,
+        {
+          provide: Statements,
+          inject: [DataSource, Transactions],
+          useFactory: (dataSource: DataSource, transactions: Transactions) =>
+            new Statements(dataSource, transactions, database.reads),
+        },
         PoolMetrics,
       ],
       exports: [Database, DataSource, Statements, Transactions],

@@ -21,6 +21,7 @@ import { limitWaiting, mysqlPoolOf, prepareConnections } from './mysql-pool.js';
 import { mysqlServerOf } from './mysql-server.js';
 import { ConnectionPool } from './outage/connection-pool.js';
 import { Heartbeat } from './outage/heartbeat.js';
+import { PipelinedReads } from './pipelined-reads.js';
 import { type PoolState, poolStateOf } from './pool-state.js';
 
 /** The tables an application has: its entities, and the migrations that make them, in order. */
@@ -43,6 +44,7 @@ export interface Location extends Partial<Pick<DatabaseConfig, 'url' | 'dataDir'
 interface Parts {
   server?: EmbeddedServer;
   heartbeat?: Heartbeat;
+  reads?: PipelinedReads;
   bounds?: Bounds;
   logger?: Logger;
 }
@@ -50,15 +52,18 @@ interface Parts {
 /** An open database: `DATABASE_URL`'s server, or the embedded one and the lock on its folder. */
 export class Database {
   readonly migrator: Migrator;
+  /** On a PostgreSQL server. */
+  readonly reads?: PipelinedReads;
   private readonly server?: EmbeddedServer;
   private readonly heartbeat?: Heartbeat;
 
   private constructor(
     readonly engine: EngineName,
     readonly dataSource: DataSource,
-    { server, heartbeat, bounds, logger }: Parts,
+    { server, heartbeat, reads, bounds, logger }: Parts,
   ) {
     this.server = server;
+    this.reads = reads;
     this.heartbeat = heartbeat;
     this.migrator = new Migrator(dataSource, bounds, logger);
   }
@@ -103,8 +108,10 @@ export class Database {
       prepareConnections(mysqlPool, setBounds('mysql', address.bounds));
       limitWaiting(mysqlPool, CONNECT_TIMEOUT);
     }
-    const heartbeat = new Heartbeat(probe, new ConnectionPool(dataSource), logger);
-    return new Database(address.engine, dataSource, { heartbeat, bounds: address.bounds, logger });
+    const { engine, url = '', bounds } = address;
+    const reads = engine === 'postgres' ? new PipelinedReads(() => connectForReads(url, bounds)) : undefined;
+    const heartbeat = new Heartbeat(probe, new ConnectionPool(dataSource, reads), logger);
+    return new Database(engine, dataSource, { heartbeat, reads, bounds, logger });
   }
 
   /** Its connections at the moment. */
@@ -148,11 +155,25 @@ export class Database {
   async close(): Promise<void> {
     try {
       await this.heartbeat?.stop();
+      await this.reads?.close();
       if (this.dataSource.isInitialized) await this.dataSource.destroy();
     } finally {
       await this.server?.stop();
     }
   }
+}
+
+async function connectForReads(url: string, bounds?: Bounds): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'showrunner',
+    connectionTimeoutMillis: CONNECT_TIMEOUT,
+    keepAlive: true,
+    pipeline: true,
+  });
+  await client.connect();
+  await client.query(setBounds('postgres', bounds));
+  return client;
 }
 
 async function serverTypeOf({ engine, url }: Address): Promise<ServerType> {

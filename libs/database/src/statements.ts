@@ -11,6 +11,7 @@ import {
 } from 'typeorm';
 import { AppError } from '#libs/kernel';
 import { dialectOf } from './engine.js';
+import type { PipelinedReads } from './pipelined-reads.js';
 import { Transactions } from './transactions.js';
 
 type Build = (manager: EntityManager) => SelectQueryBuilder<ObjectLiteral>;
@@ -39,6 +40,7 @@ export class Statements {
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
+    private readonly reads?: PipelinedReads,
   ) {
     const { options } = dataSource;
     // All connections to the embedded server share one session, where a name outlives the connection.
@@ -86,7 +88,8 @@ export class Statements {
     const { master } = this.dataSource.driver as unknown as { master: pg.Pool };
     try {
       const connection = queryRunner ? ((await queryRunner.connect()) as pg.PoolClient) : master;
-      return (await connection.query(query)).rows;
+      const answer = queryRunner ? undefined : this.reads?.query(query);
+      return (await (answer ?? connection.query(query))).rows;
     } catch (error) {
       // The pool itself refuses while the database is known to be away.
       if (error instanceof AppError) throw error;

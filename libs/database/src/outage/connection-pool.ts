@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { DataSource } from 'typeorm';
+import type { PipelinedReads } from '../pipelined-reads.js';
 import { type Acquire, CircuitBreaker } from './circuit-breaker.js';
 
 /** The parts of the drivers' pools that matter here; TypeORM has one of the two. */
@@ -22,7 +23,10 @@ export class ConnectionPool {
   private readonly breaker = new CircuitBreaker();
   private readonly sockets = new Set<Socket>();
 
-  constructor({ driver }: DataSource) {
+  constructor(
+    { driver }: DataSource,
+    private readonly reads?: PipelinedReads,
+  ) {
     const { master, pool } = driver as { master?: PgPool; pool?: MysqlPool };
     if (master) this.guardPostgres(master);
     if (pool) this.guardMysql(pool);
@@ -52,6 +56,7 @@ export class ConnectionPool {
   shut(outage: Error): void {
     this.breaker.open(outage);
     for (const socket of this.sockets) socket.destroy();
+    this.reads?.shut();
   }
 
   reopen(): void {

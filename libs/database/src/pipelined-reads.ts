@@ -1,0 +1,119 @@
+import pg from 'pg';
+import type { Socket } from 'node:net';
+
+/** Two, so that a read that takes long holds up half of the others at most. */
+const CONNECTIONS = 2;
+/** Reads that may be unanswered on one connection. More of them are better off where they wait for nobody. */
+const MOST_UNANSWERED = 50;
+/** Milliseconds from one attempt to connect to the next. */
+const PAUSE = 1000;
+
+/**
+ * Connections to PostgreSQL on which reads follow one another without waiting for each other's answers, and the
+ * requests of one turn of the event loop go out together: system calls are most of what a short read costs. For
+ * statements that are known to be short; each stands for itself, and none may open a transaction.
+ *
+ * Whenever there is no connection, the pool is asked instead, which knows how to wait, and of outages.
+ */
+export class PipelinedReads {
+  private readonly lines: Line[];
+
+  /** @param connect a client in pipeline mode that is connected */
+  constructor(connect: () => Promise<pg.Client>) {
+    this.lines = Array.from({ length: CONNECTIONS }, () => new Line(connect));
+  }
+
+  /** Undefined when no connection takes it. */
+  query(query: pg.QueryConfig): Promise<pg.QueryResult<object>> | undefined {
+    const [line, ...others] = this.lines;
+    if (!line) return undefined;
+    const least = others.reduce((best, each) => (each.unanswered < best.unanswered ? each : best), line);
+    return least.query(query);
+  }
+
+  /** Whoever waits for an answer fails now. */
+  shut(): void {
+    for (const line of this.lines) line.shut();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.lines.map((line) => line.close()));
+  }
+}
+
+class Line {
+  unanswered = 0;
+  private client?: pg.Client;
+  private connecting?: Promise<void>;
+  private triedAt = -Infinity;
+  private isHolding = false;
+  private isClosed = false;
+
+  constructor(private readonly connect: () => Promise<pg.Client>) {}
+
+  query(query: pg.QueryConfig): Promise<pg.QueryResult<object>> | undefined {
+    const { client } = this;
+    if (!client) return void this.open();
+    if (this.unanswered >= MOST_UNANSWERED) return undefined;
+    this.unanswered++;
+    this.hold(socketOf(client));
+    return new Promise((resolve, reject) => {
+      client.query<object>(query, (error, result) => {
+        this.unanswered--;
+        if (error) reject(error);
+        else resolve(result);
+      });
+    });
+  }
+
+  /** What is written until the end of this turn goes out at once. */
+  private hold(socket: Socket): void {
+    if (this.isHolding) return;
+    this.isHolding = true;
+    socket.cork();
+    setImmediate(() => {
+      this.isHolding = false;
+      socket.uncork();
+    });
+  }
+
+  /** One attempt at a time, and not too many: it is the pool's to find out that the server is back. */
+  private open(): void {
+    const now = performance.now();
+    if (this.isClosed || this.connecting || now - this.triedAt < PAUSE) return;
+    this.triedAt = now;
+    this.connecting = this.connect()
+      .then(
+        (client) => this.use(client),
+        () => {},
+      )
+      .finally(() => (this.connecting = undefined));
+  }
+
+  private async use(client: pg.Client): Promise<void> {
+    const forget = (): void => {
+      if (this.client === client) this.client = undefined;
+    };
+    client.on('error', forget).on('end', forget);
+    if (this.isClosed) await client.end();
+    else this.client = client;
+  }
+
+  shut(): void {
+    const { client } = this;
+    this.client = undefined;
+    if (client) socketOf(client).destroy();
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.connecting;
+    const { client } = this;
+    this.client = undefined;
+    await client?.end();
+  }
+}
+
+/** Its types leave out the socket. */
+const socketOf = (client: pg.Client): Socket =>
+  (client as unknown as { connection: { stream: Socket } }).connection.stream;
