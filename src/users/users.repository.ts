@@ -1,12 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { In, IsNull, LessThanOrEqual, MoreThan, Not, Repository } from 'typeorm';
+import {
+  type EntityManager,
+  In,
+  IsNull,
+  LessThanOrEqual,
+  MoreThan,
+  Not,
+  Repository,
+  type SelectQueryBuilder,
+} from 'typeorm';
 import { Cache } from '#libs/cache';
 import {
   defineList,
   guardedUpdate,
   type ListRequest,
-  paginate,
+  PreparedList,
   selectEntity,
   type Statement,
   Statements,
@@ -41,11 +50,31 @@ export const usersList = defineList({
 /** A user with the names of their roles. */
 export type UserWithRoles = User & { roles: string[] };
 
+/** What is answered of each, sorted by, or says which picture it is. */
+const LISTED = [
+  'id',
+  'email',
+  'emailFolded',
+  'name',
+  'nameFolded',
+  'status',
+  'lastSignInAt',
+  'avatarId',
+  'emailRefusedAt',
+  'createdAt',
+  'updatedAt',
+  'version',
+] as const;
+export type ListedUser = Pick<User, (typeof LISTED)[number]>;
+export type ListedUserWithRoles = ListedUser & { roles: string[] };
+
 /** Queries on users. */
 @Injectable()
 export class UsersRepository {
   private readonly byId: Statement<User>;
   private readonly withRoles: Statement<User & { role: string | null }>;
+  private readonly all: PreparedList<ListedUser>;
+  private readonly notDeleted: PreparedList<ListedUser>;
 
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
@@ -62,6 +91,10 @@ export class UsersRepository {
         .addSelect('role.name', 'role')
         .where('user.id = :id')
         .orderBy('role.name'),
+    );
+    this.all = new PreparedList(statements, 'all users', usersList, listed);
+    this.notDeleted = new PreparedList(statements, 'users', usersList, (manager) =>
+      listed(manager).where(`user.status <> 'deleted'`),
     );
   }
 
@@ -215,9 +248,10 @@ export class UsersRepository {
   }
 
   /** Deleted users are listed only when the filter names a status. @throws InvalidListQuery */
-  list(request: ListRequest): Promise<Page<User>> {
-    const query = this.users.createQueryBuilder('user');
-    if (!request.filter?.status) query.where('user.status <> :deleted', { deleted: 'deleted' });
-    return paginate(query, usersList, request);
+  list(request: ListRequest): Promise<Page<ListedUser>> {
+    return (request.filter?.status ? this.all : this.notDeleted).page(request);
   }
 }
+
+const listed = (manager: EntityManager): SelectQueryBuilder<User> =>
+  selectEntity(manager, User, 'user', [...LISTED]);

@@ -8,7 +8,12 @@ import { RolesService } from './roles/roles.service.js';
 import type { User } from './user.entity.js';
 import { NotSuspended, OwnEmail } from './user.errors.js';
 import { UserDeleted, UserMoved, UserRolesChanged, UserSuspended } from './user.events.js';
-import { UsersRepository, type UserWithRoles } from './users.repository.js';
+import {
+  type ListedUser,
+  type ListedUserWithRoles,
+  UsersRepository,
+  type UserWithRoles,
+} from './users.repository.js';
 
 export interface UserChanges {
   name?: string;
@@ -45,7 +50,7 @@ export class UsersService {
   async list(
     actor: Actor,
     query: Omit<ListRequest, 'limit'> & { limit?: number },
-  ): Promise<Page<UserWithRoles>> {
+  ): Promise<Page<ListedUserWithRoles>> {
     const { limit, timeZone } = await this.settings.getAllFor(actor.userId, {
       limit: defaultLimit,
       timeZone: userTimeZone,
@@ -167,7 +172,7 @@ export class UsersService {
     return Object.assign(user, { roles: names.get(user.id) ?? [] });
   }
 
-  private async withRoles(users: User[]): Promise<UserWithRoles[]> {
+  private async withRoles(users: ListedUser[]): Promise<ListedUserWithRoles[]> {
     const names = await this.roles.namesByUser(users.map(({ id }) => id));
     return users.map((user) => Object.assign(user, { roles: names.get(user.id) ?? [] }));
   }

@@ -63,7 +63,7 @@ describe('a statement', () => {
     const items = [1, 2, 3].map(() => anItem());
     await app.items.insert(items);
     const byIds = statements.prepare<Item>('items by ids', (manager) =>
-      selectEntity(manager, Item, 'item').where(isOneOf('item.id', 'ids', manager)),
+      selectEntity(manager, Item, 'item').where(isOneOf('item.id', 'ids', statements.dialect)),
     );
     const found = async (ids: string[]): Promise<number> => (await byIds.rows({ ids })).length;
 

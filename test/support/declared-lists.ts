@@ -59,7 +59,7 @@ export const applicationLists: Record<string, DeclaredList> = {
       new UsersRepository(
         dataSource.getRepository(User),
         {} as Cache,
-        new Statements(dataSource, {} as Transactions),
+        new Statements(dataSource, { manager: dataSource.manager } as Transactions),
       ).list(request),
   },
   'src/users/roles/role-definitions.repository.ts': {

@@ -4,6 +4,7 @@ import { spellColumns } from './columns.js';
 import { type Bounds, setBounds } from './bounds.js';
 import type { EmbeddedConnection } from './embedded/embedded-server.js';
 import type { EngineName, ServerType } from './engine.js';
+import { readInstantsFast } from './instants.js';
 import { mysqlTls } from './mysql-tls.js';
 import { SnakeNaming } from './naming.js';
 
@@ -71,6 +72,7 @@ function serverOptions(
     return { ...mysqlOptions(url ?? '', limits), type: server === 'mariadb' ? server : 'mysql' };
   // In local time, `pg` writes instants of before time zones (1883 to 1940s) wrong by up to 30 seconds.
   pg.defaults.parseInputDatesAsUTC = true;
+  readInstantsFast();
   return {
     type: 'postgres',
     ...(engine === 'embedded' ? { ...socket, username: socket?.user } : { url }),

@@ -17,6 +17,7 @@ export { describeList } from './list/describe-list.js';
 export { defineList, type ListDefinition, type ListRequest } from './list/list-definition.js';
 export { InvalidListQuery } from './list/list-errors.js';
 export { paginate } from './list/paginate.js';
+export { PreparedList } from './list/prepared-list.js';
 export {
   addCheck,
   insertRow,

@@ -10,7 +10,7 @@ import {
   type SelectQueryBuilder,
 } from 'typeorm';
 import { AppError } from '#libs/kernel';
-import { dialectOf } from './engine.js';
+import { type Dialect, dialectOf } from './engine.js';
 import type { PipelinedReads } from './pipelined-reads.js';
 import { Transactions } from './transactions.js';
 
@@ -47,18 +47,30 @@ export class Statements {
     this.isServer = 'url' in options && options.url !== undefined;
   }
 
+  /** The open transaction's, or that of the pool. */
+  get manager(): EntityManager {
+    return this.transactions.manager;
+  }
+
+  /** How the database writes what it has in its own way. */
+  get dialect(): Dialect {
+    return dialectOf(this.dataSource.options.type);
+  }
+
   /**
-   * @param name of at most 63 characters; two statements must not have the same
+   * @param name of at most 63 characters; two statements must not have the same. Without one the server parses it
+   *   anew each time, and it waits for a connection of the pool: for what is not known to be short
+   * @param rest what follows the query
    * @example
    * this.names = statements.prepare('role names', (manager) =>
    *   manager.createQueryBuilder(Role, 'role').select('role.name', 'name').where('role.id = :id'));
    * const [row] = await this.names.rows({ id });
    */
-  prepare<Row extends object>(name: string, build: Build): Statement<Row> {
+  prepare<Row extends object>(name: string | undefined, build: Build, rest = ''): Statement<Row> {
     let written: Written | undefined;
     return {
       rows: async (parameters) => {
-        written ??= this.write(build);
+        written ??= this.write(build, rest);
         const { text, order } = written;
         const values = order.map((parameter) => parameters[parameter]);
         return (await this.run(name, text, values)) as Row[];
@@ -66,16 +78,16 @@ export class Statements {
     };
   }
 
-  private write(build: Build): Written {
-    const sql = build(this.dataSource.manager).getQuery();
+  private write(build: Build, rest: string): Written {
+    const sql = build(this.dataSource.manager).getQuery() + rest;
     // The driver says where each parameter goes: it is asked with their names in place of values.
     const names = Object.fromEntries(parameterNames(sql).map((name) => [name, name]));
     const [text, order] = this.dataSource.driver.escapeQueryWithParameters(sql, names);
     return { text, order: order as string[] };
   }
 
-  private run(name: string, text: string, values: unknown[]): Promise<unknown[]> {
-    return dialectOf(this.dataSource.options.type) === 'postgres'
+  private run(name: string | undefined, text: string, values: unknown[]): Promise<unknown[]> {
+    return this.dialect === 'postgres'
       ? this.runNamed({ name: this.isServer ? name : undefined, text, values })
       : this.transactions.manager.query<unknown[]>(text, values);
   }
@@ -88,7 +100,9 @@ export class Statements {
     const { master } = this.dataSource.driver as unknown as { master: pg.Pool };
     try {
       const connection = queryRunner ? ((await queryRunner.connect()) as pg.PoolClient) : master;
-      const answer = queryRunner ? undefined : this.reads?.query(query);
+      const isShort = query.name !== undefined && !queryRunner;
+      const answer = isShort ? this.reads?.query(query) : undefined;
+      this.dataSource.logger.logQuery(query.text, query.values);
       return (await (answer ?? connection.query(query))).rows;
     } catch (error) {
       // The pool itself refuses while the database is known to be away.
@@ -98,24 +112,25 @@ export class Statements {
   }
 }
 
-/** Selects every column of the query's entity under the name of its property, so that a row is what the entity has. */
+/**
+ * Selects columns of the query's entity under the names of their properties, so that a row is what the entity has.
+ *
+ * @param properties all of them, unless some are enough
+ */
 export function selectEntity<T extends ObjectLiteral>(
   manager: EntityManager,
   entity: EntityTarget<T>,
   alias: string,
+  properties = manager.connection.getMetadata(entity).columns.map(({ propertyName }) => propertyName),
 ): SelectQueryBuilder<T> {
   const query = manager.createQueryBuilder(entity, alias).select([]);
-  for (const { propertyName } of manager.connection.getMetadata(entity).columns) {
-    query.addSelect(`${alias}.${propertyName}`, propertyName);
-  }
+  for (const name of properties) query.addSelect(`${alias}.${name}`, name);
   return query;
 }
 
 /** The condition that a column is one of the values of a parameter, however many there are. */
-export const isOneOf = (column: string, parameter: string, { connection }: EntityManager): string =>
-  dialectOf(connection.options.type) === 'postgres'
-    ? `${column} = ANY(:${parameter})`
-    : `${column} IN (:${parameter})`;
+export const isOneOf = (column: string, parameter: string, dialect: Dialect): string =>
+  dialect === 'postgres' ? `${column} = ANY(:${parameter})` : `${column} IN (:${parameter})`;
 
 const parameterNames = (sql: string): string[] =>
   [...sql.matchAll(/(?<!:):([A-Za-z]\w*)/g)].flatMap(([, name]) => name ?? []);

@@ -35,7 +35,7 @@ export class ExportsService {
       await this.standing.assertStillMay(actor, 'users.read');
       const { items, nextCursor } = await this.users.list(actor, { ...query, limit: PAGE, cursor });
       // oxlint-enable no-await-in-loop
-      yield text + write(items.map(UserResponse.from));
+      yield text + write(items.map(UserResponse.untagged));
       text = '';
       cursor = nextCursor ?? undefined;
     } while (cursor);

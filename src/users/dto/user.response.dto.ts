@@ -3,7 +3,7 @@ import { digest } from '#libs/crypto';
 import { withEntityTag } from '#libs/http';
 import type { Page } from '#libs/kernel';
 import type { UserStatus } from '../user.entity.js';
-import type { UserWithRoles } from '../users.repository.js';
+import type { ListedUserWithRoles, UserWithRoles } from '../users.repository.js';
 
 export class UserResponse {
   /** @example '019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a' */
@@ -49,7 +49,7 @@ export class UserResponse {
   }
 
   /** For lists, whose items have no `ETag` field. */
-  static untagged(user: UserWithRoles): UserResponse {
+  static untagged(user: ListedUserWithRoles): UserResponse {
     const { id, email, name, status, roles, createdAt, updatedAt, lastSignInAt, avatarId } = user;
     return Object.assign(new UserResponse(), {
       id,
@@ -60,7 +60,7 @@ export class UserResponse {
       createdAt,
       updatedAt,
       lastSignInAt,
-      avatarUrl: user.deletedAt ? null : avatarId && `/api/v1/users/${id}/avatar`,
+      avatarUrl: status === 'deleted' ? null : avatarId && `/api/v1/users/${id}/avatar`,
       emailRefusedAt: user.emailRefusedAt,
     });
   }
@@ -84,7 +84,7 @@ export class UserListResponse {
   /** False when more users match than were counted. */
   totalIsExact?: boolean;
 
-  static from({ items, ...page }: Page<UserWithRoles>): UserListResponse {
+  static from({ items, ...page }: Page<ListedUserWithRoles>): UserListResponse {
     return { items: items.map(UserResponse.untagged), ...page };
   }
 }

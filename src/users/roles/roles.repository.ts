@@ -26,7 +26,7 @@ export class RolesRepository {
         .innerJoin(Role, 'role', 'role.id = userRole.roleId')
         .select('userRole.userId', 'userId')
         .addSelect('role.name', 'name')
-        .where(isOneOf('userRole.userId', 'userIds', manager))
+        .where(isOneOf('userRole.userId', 'userIds', statements.dialect))
         .orderBy('role.name'),
     );
     this.granted = statements.prepare('permissions of a user', (manager) =>

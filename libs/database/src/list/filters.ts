@@ -1,4 +1,4 @@
-import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { Criteria } from './criteria.js';
 import { dayBound } from './days.js';
 import {
   type Comparable,
@@ -9,6 +9,7 @@ import {
   readValue,
 } from './list-definition.js';
 import { InvalidListQuery, unknownField } from './list-errors.js';
+import { isOneOf } from '../statements.js';
 
 const COMPARISONS: Record<string, string> = { eq: '=', ne: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' };
 const PATTERNS: Record<string, (text: string) => string> = {
@@ -25,8 +26,8 @@ const FOLDED: ListField = { property: '', type: 'text', folded: true };
 const literal = (text: string): string => text.replace(/[!%_]/g, '!$&');
 
 /** Adds every `filter[field][operator]=value` of the request. */
-export function applyFilters<T extends ObjectLiteral>(
-  query: SelectQueryBuilder<T>,
+export function applyFilters(
+  criteria: Criteria,
   definition: ListDefinition,
   { filter = {}, timeZone = 'UTC' }: Pick<ListRequest, 'filter' | 'timeZone'>,
 ): void {
@@ -35,7 +36,7 @@ export function applyFilters<T extends ObjectLiteral>(
     for (const [asked, text] of Object.entries(conditions)) {
       const condition = { asked, operator: asked, text };
       if (field.type === 'instant') Object.assign(condition, dayBound(asked, text, timeZone));
-      applyFilter(query, field, name, condition);
+      applyFilter(criteria, field, name, condition);
     }
   }
 }
@@ -57,23 +58,23 @@ function filterable({ fields }: ListDefinition, name: string): ListField {
   );
 }
 
-function applyFilter<T extends ObjectLiteral>(
-  query: SelectQueryBuilder<T>,
+function applyFilter(
+  criteria: Criteria,
   field: ListField,
   name: string,
   { asked, operator, text }: Condition,
 ): void {
-  const column = `${query.alias}.${field.property}`;
+  const column = `${criteria.alias}.${field.property}`;
   const parameter = `filter_${name}_${asked}`;
   const at = `filter[${name}][${asked}]`;
   const read = (value: string): Comparable => readFilterValue(field, at, value);
   const pattern = Object.hasOwn(PATTERNS, operator) ? PATTERNS[operator] : undefined;
   if (Object.hasOwn(COMPARISONS, operator))
-    query.andWhere(compare(column, operator, parameter, field), { [parameter]: read(text) });
+    criteria.where(compare(column, operator, parameter, field), { [parameter]: read(text) });
   else if (operator === 'in')
-    query.andWhere(`${column} IN (:...${parameter})`, { [parameter]: readMany(text, at, read) });
+    criteria.where(isOneOf(column, parameter, criteria.dialect), { [parameter]: readMany(text, at, read) });
   else if (pattern && hasPatterns(field)) {
-    query.andWhere(`${column} LIKE :${parameter} ESCAPE '!'`, { [parameter]: pattern(String(read(text))) });
+    criteria.where(`${column} LIKE :${parameter} ESCAPE '!'`, { [parameter]: pattern(String(read(text))) });
   } else throw unknownOperator(name, field);
 }
 
@@ -116,15 +117,11 @@ const refused = (at: string, code: string, detail: string): InvalidListQuery =>
  *
  * @throws InvalidListQuery when the list has no search.
  */
-export function applySearch<T extends ObjectLiteral>(
-  query: SelectQueryBuilder<T>,
-  { search }: ListDefinition,
-  q: string,
-): void {
+export function applySearch(criteria: Criteria, { search }: ListDefinition, q: string): void {
   if (!search) throw refused('q', 'no_search', 'This list cannot be searched. Leave `q` away.');
   const text = String(readFilterValue(FOLDED, 'q', q));
   for (const [index, word] of text.split(/\s+/).filter(Boolean).entries()) {
-    const either = search.map((property) => `${query.alias}.${property} LIKE :q${index} ESCAPE '!'`);
-    query.andWhere(`(${either.join(' OR ')})`, { [`q${index}`]: `%${literal(word)}%` });
+    const either = search.map((property) => `${criteria.alias}.${property} LIKE :q${index} ESCAPE '!'`);
+    criteria.where(`(${either.join(' OR ')})`, { [`q${index}`]: `%${literal(word)}%` });
   }
 }

@@ -1,5 +1,4 @@
-import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import type { Dialect } from '../engine.js';
+import type { Criteria } from './criteria.js';
 import type { Position } from './cursor.js';
 import type { Comparable, ListField } from './list-definition.js';
 import type { SortKey } from './sort.js';
@@ -32,21 +31,18 @@ export function stretchesAfter(keys: SortKey[], position?: Position): Stretch[] 
 }
 
 /** Keeps the rows of the stretch, in order. */
-export function keepStretch<T extends ObjectLiteral>(
-  query: SelectQueryBuilder<T>,
-  { first, keys, after }: Stretch,
-  dialect: Dialect,
-): SelectQueryBuilder<T> {
-  const behind = after && startAfter(query, after, dialect);
+export function keepStretch(criteria: Criteria, { first, keys, after }: Stretch): Criteria {
+  const { dialect } = criteria;
+  const behind = after && startAfter(criteria, after);
   const isAllNull = first?.isNull && dialect === 'mysql';
-  if (isAllNull && behind) keepNulls(query, first, behind);
+  if (isAllNull && behind) keepNulls(criteria, first, behind);
   else {
-    if (first) query.andWhere(`${query.alias}.${first.property} IS ${first.isNull ? '' : 'NOT '}NULL`);
-    if (behind) query.andWhere(behind);
+    if (first) criteria.where(`${criteria.alias}.${first.property} IS ${first.isNull ? '' : 'NOT '}NULL`);
+    if (behind) criteria.where(behind);
   }
   // Where all are null MySQL would sort by the key once more, and PostgreSQL uses its index only when told to.
-  orderBy(query, isAllNull && !behind ? keys.slice(1) : keys, dialect);
-  return query;
+  orderBy(criteria, isAllNull && !behind ? keys.slice(1) : keys);
+  return criteria;
 }
 
 /** No value of the type is below it. */
@@ -62,26 +58,22 @@ const LEAST: Record<ListField['type'], Comparable> = {
  * For `IS NULL` alone MariaDB goes through all of them from the first. A second range, which has no row, makes it
  * read ranges of the index, of which the first begins after the last page.
  */
-function keepNulls<T extends ObjectLiteral>(
-  query: SelectQueryBuilder<T>,
+function keepNulls(
+  criteria: Criteria,
   { property, type }: NonNullable<Stretch['first']>,
   behind: string,
 ): void {
-  const column = `${query.alias}.${property}`;
-  query.andWhere(`((${column} IS NULL AND ${behind}) OR ${column} < :least)`, { least: LEAST[type] });
+  const column = `${criteria.alias}.${property}`;
+  criteria.where(`((${column} IS NULL AND ${behind}) OR ${column} < :least)`, { least: LEAST[type] });
 }
 
 /** Orders the rows so that nulls are the smallest value on every engine. */
-function orderBy<T extends ObjectLiteral>(
-  query: SelectQueryBuilder<T>,
-  keys: SortKey[],
-  dialect: Dialect,
-): void {
+function orderBy(criteria: Criteria, keys: SortKey[]): void {
   for (const { field, descending } of keys) {
-    const column = `${query.alias}.${field.property}`;
-    const isNullsAware = field.nullable && dialect === 'postgres';
-    if (!isNullsAware) query.addOrderBy(column, descending ? 'DESC' : 'ASC');
-    else query.addOrderBy(column, descending ? 'DESC' : 'ASC', descending ? 'NULLS LAST' : 'NULLS FIRST');
+    const column = `${criteria.alias}.${field.property}`;
+    const isNullsAware = field.nullable && criteria.dialect === 'postgres';
+    if (!isNullsAware) criteria.orderBy(column, descending ? 'DESC' : 'ASC');
+    else criteria.orderBy(column, descending ? 'DESC' : 'ASC', descending ? 'NULLS LAST' : 'NULLS FIRST');
   }
 }
 
@@ -90,22 +82,18 @@ function orderBy<T extends ObjectLiteral>(
  * ranges of an index. PostgreSQL begins in the midst of one only for a row comparison, `(a, b) > (x, y)`, which can
  * neither mix directions nor meet nulls: of the leading keys that do neither it says all, or what follows anyway.
  */
-function startAfter<T extends ObjectLiteral>(
-  query: SelectQueryBuilder<T>,
-  { keys, position }: NonNullable<Stretch['after']>,
-  dialect: Dialect,
-): string {
+function startAfter(criteria: Criteria, { keys, position }: NonNullable<Stretch['after']>): string {
   const places = keys.map((key, index): Place => {
     return {
       ...key,
-      column: `${query.alias}.${key.field.property}`,
+      column: `${criteria.alias}.${key.field.property}`,
       parameter: `after${index}`,
       value: position[index] ?? null,
     };
   });
   const known = places.filter(({ value }) => value !== null);
-  query.setParameters(Object.fromEntries(known.map(({ parameter, value }) => [parameter, value])));
-  const leading = dialect === 'mysql' ? comparable(places).slice(0, 1) : comparable(places);
+  for (const { parameter, value } of known) criteria.parameters[parameter] = value;
+  const leading = criteria.dialect === 'mysql' ? comparable(places).slice(0, 1) : comparable(places);
   const isAll = leading.length === places.length;
   if (isAll) return compareRows(leading, isAll);
   const condition = places.reduceRight((rest, place) => either(beyond(place), same(place), rest), '');
