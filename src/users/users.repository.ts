@@ -72,6 +72,7 @@ export type ListedUserWithRoles = ListedUser & { roles: string[] };
 @Injectable()
 export class UsersRepository {
   private readonly byId: Statement<User>;
+  private readonly byIdLocked: Statement<User>;
   private readonly withRoles: Statement<User & { role: string | null }>;
   private readonly all: PreparedList<ListedUser>;
   private readonly notDeleted: PreparedList<ListedUser>;
@@ -83,6 +84,9 @@ export class UsersRepository {
   ) {
     this.byId = statements.prepare('user', (manager) =>
       selectEntity(manager, User, 'user').where('user.id = :id'),
+    );
+    this.byIdLocked = statements.prepare('user, locked', (manager) =>
+      selectEntity(manager, User, 'user').where('user.id = :id').setLock('pessimistic_write'),
     );
     this.withRoles = statements.prepare('user with roles', (manager) =>
       selectEntity(manager, User, 'user')
@@ -146,8 +150,9 @@ export class UsersRepository {
     return user;
   }
 
-  findLocked(id: string): Promise<User | null> {
-    return this.users.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  async findLocked(id: string): Promise<User | null> {
+    const [row] = await this.byIdLocked.rows({ id });
+    return row ? Object.assign(new User(), row) : null;
   }
 
   /** @throws EmailTaken */

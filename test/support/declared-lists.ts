@@ -44,6 +44,8 @@ const waitingJob = (name: string) => ({
   startedAt: null,
   finishedAt: null,
 });
+const statementsOf = (dataSource: DataSource): Statements =>
+  new Statements(dataSource, { manager: dataSource.manager } as Transactions);
 const jobsOf =
   (entity: string): DeclaredList['page'] =>
   (dataSource, request) =>
@@ -56,11 +58,9 @@ export const applicationLists: Record<string, DeclaredList> = {
     entity: User,
     row: (index) => User.invite(newId(), { email: `person-${index}@example.com`, name: 'Ada' }, START),
     page: (dataSource, request) =>
-      new UsersRepository(
-        dataSource.getRepository(User),
-        {} as Cache,
-        new Statements(dataSource, { manager: dataSource.manager } as Transactions),
-      ).list(request),
+      new UsersRepository(dataSource.getRepository(User), {} as Cache, statementsOf(dataSource)).list(
+        request,
+      ),
   },
   'src/users/roles/role-definitions.repository.ts': {
     list: rolesList,
@@ -72,6 +72,7 @@ export const applicationLists: Record<string, DeclaredList> = {
         dataSource.getRepository(RolePermission),
         dataSource.getRepository(UserRole),
         dataSource.getRepository(User),
+        statementsOf(dataSource),
       ).list(request),
   },
   'src/settings/setting-history.service.ts': {

@@ -25,6 +25,7 @@ export {
   type MigrationColumns,
   updateRow,
 } from './migrations/migration-columns.js';
+export { PreparedInsert } from './prepared-insert.js';
 export { type MigrationStatus, Migrator } from './migrations/migrator.js';
 export { isOneOf, selectEntity, type Statement, Statements } from './statements.js';
 export { TrigramIndex } from './search/trigram-index.js';

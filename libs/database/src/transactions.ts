@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout } from 'node:timers/promises';
-import { DataSource, type EntityManager } from 'typeorm';
+import type pg from 'pg';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { requestContext } from '#libs/context';
 import { Logger } from '#libs/logging';
 import { isRetryable } from './database-errors.js';
@@ -88,7 +89,36 @@ export class Transactions {
     // is read as it was before the lock.
     return dialectOf(this.dataSource.options.type) === 'mysql'
       ? this.dataSource.transaction('READ COMMITTED', work)
-      : this.dataSource.transaction(work);
+      : this.beginOnPostgres(work);
+  }
+
+  /** As TypeORM's own does, without what it tells to subscribers, of which there are none. */
+  private async beginOnPostgres<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const queryRunner = this.dataSource.createQueryRunner() as OwnTransaction;
+    try {
+      const connection = (await queryRunner.connect()) as pg.PoolClient;
+      await connection.query('BEGIN');
+      // So that no repository opens one of its own within.
+      queryRunner.isTransactionActive = true;
+      return await commitAfter(() => work(queryRunner.manager), connection);
+    } finally {
+      queryRunner.isTransactionActive = false;
+      await queryRunner.release();
+    }
+  }
+}
+
+type OwnTransaction = { -readonly [K in keyof QueryRunner]: QueryRunner[K] };
+
+async function commitAfter<T>(work: () => Promise<T>, connection: pg.PoolClient): Promise<T> {
+  try {
+    const result = await work();
+    await connection.query('COMMIT');
+    return result;
+  } catch (error) {
+    // It fails when the connection is lost, and with it the transaction.
+    await connection.query('ROLLBACK').catch(() => {});
+    throw error;
   }
 }
 

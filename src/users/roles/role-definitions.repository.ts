@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, Repository } from 'typeorm';
-import { defineList, guardedUpdate, type ListRequest, paginate, translateUnique } from '#libs/database';
+import {
+  defineList,
+  guardedUpdate,
+  type ListRequest,
+  paginate,
+  type PreparedInsert,
+  Statements,
+  translateUnique,
+} from '#libs/database';
 import type { Page } from '#libs/kernel';
 import { User } from '../user.entity.js';
 import { Role, RolePermission, UserRole } from './role.entity.js';
@@ -21,12 +29,17 @@ export const rolesList = defineList({
 /** The roles themselves: what they are called, what is stored of them, how many people have them. */
 @Injectable()
 export class RoleDefinitionsRepository {
+  private readonly newRoles: PreparedInsert<Role>;
+
   constructor(
     @InjectRepository(Role) private readonly roles: Repository<Role>,
     @InjectRepository(RolePermission) private readonly rolePermissions: Repository<RolePermission>,
     @InjectRepository(UserRole) private readonly userRoles: Repository<UserRole>,
     @InjectRepository(User) private readonly users: Repository<User>,
-  ) {}
+    statements: Statements,
+  ) {
+    this.newRoles = statements.prepareInsert(Role);
+  }
 
   /** @throws InvalidListQuery */
   list(request: ListRequest): Promise<Page<Role>> {
@@ -42,7 +55,7 @@ export class RoleDefinitionsRepository {
 
   /** @throws RoleNameTaken */
   async insert(role: Role): Promise<void> {
-    await this.unlessTaken(() => this.roles.insert(role));
+    await this.unlessTaken(() => this.newRoles.rows([role]));
   }
 
   /** @throws RoleNameTaken, VersionMismatch when `version` is not current */

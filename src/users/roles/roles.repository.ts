@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, IsNull, Not, Repository } from 'typeorm';
-import { isOneOf, type Statement, Statements } from '#libs/database';
+import { isOneOf, type PreparedInsert, type Statement, Statements } from '#libs/database';
 import { fold } from '#libs/kernel';
 import { User } from '../user.entity.js';
 import { ADMINISTRATOR, Role, RolePermission, UserRole } from './role.entity.js';
@@ -12,6 +12,8 @@ import { RoleNotFound } from './role.errors.js';
 export class RolesRepository {
   private readonly names: Statement<{ userId: string; name: string }>;
   private readonly granted: Statement<{ permission: string }>;
+  private readonly held: Statement<{ roleId: string; isBuiltIn: unknown; permission: string | null }>;
+  private readonly newPermissions: PreparedInsert<RolePermission>;
 
   constructor(
     @InjectRepository(Role) private readonly roles: Repository<Role>,
@@ -29,6 +31,17 @@ export class RolesRepository {
         .where(isOneOf('userRole.userId', 'userIds', statements.dialect))
         .orderBy('role.name'),
     );
+    this.held = statements.prepare('roles and permissions of a user', (manager) =>
+      manager
+        .createQueryBuilder(UserRole, 'held')
+        .innerJoin(Role, 'role', 'role.id = held.roleId')
+        .leftJoin(RolePermission, 'granted', 'granted.roleId = held.roleId')
+        .select('held.roleId', 'roleId')
+        .addSelect('role.isBuiltIn', 'isBuiltIn')
+        .addSelect('granted.permission', 'permission')
+        .where('held.userId = :userId'),
+    );
+    this.newPermissions = statements.prepareInsert(RolePermission);
     this.granted = statements.prepare('permissions of a user', (manager) =>
       manager
         .createQueryBuilder(RolePermission, 'granted')
@@ -48,9 +61,16 @@ export class RolesRepository {
     return found.filter(({ name }) => names.includes(name));
   }
 
-  /** None of the user's roles is changed or removed until the transaction ends. */
-  async lockRolesOf(userId: string): Promise<void> {
-    await this.share(await this.changeableRolesOf(userId));
+  /**
+   * The stored permissions of all roles of a user, none of which is changed or removed until the transaction ends. To
+   * be called when nobody can give the user others any more.
+   */
+  async lockPermissionsOf(userId: string): Promise<string[]> {
+    const rows = await this.held.rows({ userId });
+    const changeable = new Set(rows.flatMap(({ roleId, isBuiltIn }) => (isBuiltIn ? [] : roleId)));
+    if (changeable.size === 0) return rows.flatMap(({ permission }) => permission ?? []);
+    await this.share([...changeable]);
+    return this.permissionsOfUser(userId);
   }
 
   /**
@@ -112,7 +132,7 @@ export class RolesRepository {
   }
 
   async addPermissions(roleId: string, permissions: string[]): Promise<void> {
-    await this.rolePermissions.insert(permissions.map((permission) => ({ roleId, permission })));
+    await this.newPermissions.rows(permissions.map((permission) => ({ roleId, permission })));
   }
 
   async replaceRoles(userId: string, roleIds: string[]): Promise<void> {

@@ -93,8 +93,7 @@ export class RolesService {
    */
   async assertStillAllowed(actor: Actor, acting: User): Promise<void> {
     if (acting.status !== 'active') throw new SessionEnded();
-    await this.roles.lockRolesOf(actor.userId);
-    await this.assertStillHeld(actor);
+    this.assertStillHeld(actor, await this.roles.lockPermissionsOf(actor.userId));
   }
 
   /**
@@ -104,12 +103,12 @@ export class RolesService {
   async lockForChange(id: string, actor: Actor, acting: User): Promise<Role> {
     if (acting.status !== 'active') throw new SessionEnded();
     const role = await this.roles.lockWithRolesOf(id, actor.userId);
-    await this.assertStillHeld(actor);
+    this.assertStillHeld(actor, await this.roles.permissionsOfUser(actor.userId));
     return role;
   }
 
-  private async assertStillHeld(actor: Actor): Promise<void> {
-    const held = await this.permissionsOf(actor.userId);
+  private assertStillHeld(actor: Actor, stored: string[]): void {
+    const held = this.permissions.expand(stored);
     for (const permission of actor.permissions) {
       if (!held.has(permission)) throw new BeyondOwnPermissions();
     }
@@ -122,8 +121,7 @@ export class RolesService {
    */
   async assertMayActOn(actor: Actor, userId: string): Promise<void> {
     if (actor.userId === userId) return;
-    await this.roles.lockRolesOf(userId);
-    const lacking = await this.lacking(actor, await this.roles.permissionsOfUser(userId));
+    const lacking = await this.lacking(actor, await this.roles.lockPermissionsOf(userId));
     if (lacking.length > 0) throw new BeyondOwnPermissions();
   }
 

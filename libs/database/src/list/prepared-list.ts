@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import { digest } from '#libs/crypto';
 import type { Page } from '#libs/kernel';
 import type { Statement, Statements } from '../statements.js';
 import type { Criteria } from './criteria.js';
@@ -57,7 +58,7 @@ export class PreparedList<Row extends object> {
     const statements = isPlain ? this.plain : this.others;
     const known = statements.get(shape);
     if (known) return known;
-    const name = isPlain ? `${this.name} ${this.plain.size}` : undefined;
+    const name = isPlain ? `${this.name} ${digest(shape).slice(0, 12)}` : undefined;
     const statement = this.statements.prepare<Row>(
       name,
       (manager) => criteria.applyTo(this.build(manager)),
