@@ -145,7 +145,7 @@ export class UsersService {
    */
   async lock(id: string, actor: Actor): Promise<User> {
     const { user, acting } = await this.repository.lockWithActor(id, actor.userId);
-    await this.roles.assertStillAllowed(actor, acting);
+    await this.roles.assertStillAllowed(actor, async () => acting);
     await this.roles.assertMayActOn(actor, id);
     return user;
   }

@@ -84,7 +84,11 @@ function serverOptions(
     uuidExtension: 'pgcrypto',
     installExtensions: false,
     // By a statement: poolers such as PgBouncer refuse them as parameters of the start-up.
-    extra: bounds && { onConnect: (client: pg.Client) => client.query(setBounds('postgres', bounds)) },
+    extra: {
+      ...(bounds && { onConnect: (client: pg.Client) => client.query(setBounds('postgres', bounds)) }),
+      // The embedded server has to be asked one thing at a time.
+      pipeline: engine === 'postgres',
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Socket } from 'node:net';
+import { sendInOneTurn, socketOf } from './one-turn.js';
 
 /** Two, so that a read that takes long holds up half of the others at most. */
 const CONNECTIONS = 2;
@@ -46,7 +46,6 @@ class Line {
   private client?: pg.Client;
   private connecting?: Promise<void>;
   private triedAt = -Infinity;
-  private isHolding = false;
   private isClosed = false;
 
   constructor(private readonly connect: () => Promise<pg.Client>) {}
@@ -56,24 +55,13 @@ class Line {
     if (!client) return void this.open();
     if (this.unanswered >= MOST_UNANSWERED) return undefined;
     this.unanswered++;
-    this.hold(socketOf(client));
+    sendInOneTurn(client);
     return new Promise((resolve, reject) => {
       client.query<object>(query, (error, result) => {
         this.unanswered--;
         if (error) reject(error);
         else resolve(result);
       });
-    });
-  }
-
-  /** What is written until the end of this turn goes out at once. */
-  private hold(socket: Socket): void {
-    if (this.isHolding) return;
-    this.isHolding = true;
-    socket.cork();
-    setImmediate(() => {
-      this.isHolding = false;
-      socket.uncork();
     });
   }
 
@@ -113,7 +101,3 @@ class Line {
     await client?.end();
   }
 }
-
-/** Its types leave out the socket. */
-const socketOf = (client: pg.Client): Socket =>
-  (client as unknown as { connection: { stream: Socket } }).connection.stream;

@@ -7,6 +7,7 @@ import { requestContext } from '#libs/context';
 import { Logger } from '#libs/logging';
 import { isRetryable } from './database-errors.js';
 import { dialectOf } from './engine.js';
+import { sendInOneTurn } from './one-turn.js';
 
 const ATTEMPTS = 4;
 /** Upper bound, in milliseconds, of the pause before each further attempt. */
@@ -61,6 +62,14 @@ export class Transactions {
     else await this.follow(work);
   }
 
+  /**
+   * Asks for both without waiting in between, where the connection can; they are done in this order all the same.
+   * Neither may need the other's answer.
+   */
+  async inTurn<A, B>(first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {
+    return this.isPipelined ? Promise.all([first(), second()]) : [await first(), await second()];
+  }
+
   private async attempt<T>(work: () => Promise<T>, number: number): Promise<T> {
     const followUps: FollowUp[] = [];
     try {
@@ -92,15 +101,22 @@ export class Transactions {
       : this.beginOnPostgres(work);
   }
 
+  private get isPipelined(): boolean {
+    const { extra } = this.dataSource.options as { extra?: { pipeline?: boolean } };
+    return extra?.pipeline === true;
+  }
+
   /** As TypeORM's own does, without what it tells to subscribers, of which there are none. */
   private async beginOnPostgres<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const queryRunner = this.dataSource.createQueryRunner() as OwnTransaction;
     try {
       const connection = (await queryRunner.connect()) as pg.PoolClient;
-      await connection.query('BEGIN');
+      const begun = connection.query('BEGIN');
+      if (this.isPipelined) sendInOneTurn(connection);
+      else await begun;
       // So that no repository opens one of its own within.
       queryRunner.isTransactionActive = true;
-      return await commitAfter(() => work(queryRunner.manager), connection);
+      return await commitAfter(() => Promise.all([work(queryRunner.manager), begun]), connection);
     } finally {
       queryRunner.isTransactionActive = false;
       await queryRunner.release();
@@ -110,9 +126,9 @@ export class Transactions {
 
 type OwnTransaction = { -readonly [K in keyof QueryRunner]: QueryRunner[K] };
 
-async function commitAfter<T>(work: () => Promise<T>, connection: pg.PoolClient): Promise<T> {
+async function commitAfter<T>(work: () => Promise<[T, unknown]>, connection: pg.PoolClient): Promise<T> {
   try {
-    const result = await work();
+    const [result] = await work();
     await connection.query('COMMIT');
     return result;
   } catch (error) {

@@ -7,12 +7,20 @@ import { User } from '../user.entity.js';
 import { ADMINISTRATOR, Role, RolePermission, UserRole } from './role.entity.js';
 import { RoleNotFound } from './role.errors.js';
 
+/** By which of a user's roles they hold what; a role may permit nothing. */
+interface HeldPermission {
+  roleId: string;
+  /** As the driver answers it: true, or not 0. */
+  isBuiltIn: unknown;
+  permission: string | null;
+}
+
 /** Who has which roles, and what those permit. */
 @Injectable()
 export class RolesRepository {
   private readonly names: Statement<{ userId: string; name: string }>;
   private readonly granted: Statement<{ permission: string }>;
-  private readonly held: Statement<{ roleId: string; isBuiltIn: unknown; permission: string | null }>;
+  private readonly held: Statement<HeldPermission>;
   private readonly newPermissions: PreparedInsert<RolePermission>;
 
   constructor(
@@ -66,9 +74,17 @@ export class RolesRepository {
    * be called when nobody can give the user others any more.
    */
   async lockPermissionsOf(userId: string): Promise<string[]> {
-    const rows = await this.held.rows({ userId });
-    const changeable = new Set(rows.flatMap(({ roleId, isBuiltIn }) => (isBuiltIn ? [] : roleId)));
-    if (changeable.size === 0) return rows.flatMap(({ permission }) => permission ?? []);
+    return this.lockHeld(userId, await this.heldBy(userId));
+  }
+
+  heldBy(userId: string): Promise<HeldPermission[]> {
+    return this.held.rows({ userId });
+  }
+
+  /** The same when it was read already, after the user was locked. */
+  async lockHeld(userId: string, held: HeldPermission[]): Promise<string[]> {
+    const changeable = new Set(held.flatMap(({ roleId, isBuiltIn }) => (isBuiltIn ? [] : roleId)));
+    if (changeable.size === 0) return held.flatMap(({ permission }) => permission ?? []);
     await this.share([...changeable]);
     return this.permissionsOfUser(userId);
   }

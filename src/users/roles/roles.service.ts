@@ -3,6 +3,7 @@ import { EventEmitter2 } from '@nestjs/event-emitter';
 import { EVERY_PERMISSION, PermissionRegistry, SessionEnded } from '#libs/access';
 import { Cache } from '#libs/cache';
 import type { Actor } from '#libs/context';
+import { Transactions } from '#libs/database';
 import { BeyondOwnPermissions, LastAdministrator, UnknownRole } from '../user.errors.js';
 import type { User } from '../user.entity.js';
 import { RoleExtended } from '../user.events.js';
@@ -19,6 +20,7 @@ export class RolesService {
     private readonly permissions: PermissionRegistry,
     private readonly cache: Cache,
     private readonly events: EventEmitter2,
+    private readonly transactions: Transactions,
   ) {}
 
   /** Names of the roles of each user. */
@@ -88,12 +90,13 @@ export class RolesService {
    * The guard asked before this transaction began, and the request may have waited since for the one that
    * suspended or demoted the actor.
    *
-   * @param acting the actor's own row, locked
+   * @param lock answers the actor's own row, locked
    * @throws SessionEnded, BeyondOwnPermissions
    */
-  async assertStillAllowed(actor: Actor, acting: User): Promise<void> {
+  async assertStillAllowed(actor: Actor, lock: () => Promise<User>): Promise<void> {
+    const [acting, held] = await this.transactions.inTurn(lock, () => this.roles.heldBy(actor.userId));
     if (acting.status !== 'active') throw new SessionEnded();
-    this.assertStillHeld(actor, await this.roles.lockPermissionsOf(actor.userId));
+    this.assertStillHeld(actor, await this.roles.lockHeld(actor.userId, held));
   }
 
   /**
