@@ -1,11 +1,11 @@
-import type { Worker } from 'node:cluster';
+import realCluster, { type Worker } from 'node:cluster';
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLogger } from '#libs/logging';
 import { LogCapture } from '#libs/testing';
 import { type Counter, type Figures, Metrics } from './metrics.js';
 import { measureProcess } from './process-metrics.js';
-import { WorkerMetrics } from './worker-metrics.js';
+import { serveWorkerMetrics, WorkerMetrics } from './worker-metrics.js';
 
 let logs: LogCapture;
 let cluster: EventEmitter;
@@ -166,5 +166,13 @@ describe('a process that does not answer', () => {
 
     silent.isSilent = false;
     expect(await read()).toContain('people 2');
+  });
+});
+
+describe('several processes without a port for metrics', () => {
+  it('are asked nothing', async () => {
+    await serveWorkerMetrics({ port: undefined, host: '127.0.0.1' }, () => [], logger());
+
+    expect(realCluster.listenerCount('message')).toBe(0);
   });
 });
