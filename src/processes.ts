@@ -20,7 +20,8 @@ export interface Listening {
  * them in number, replaces them one by one on SIGHUP, and ends with them.
  */
 export class Processes {
-  private readonly serving = new Set<Worker>();
+  /** Until they have ended, also while they leave. */
+  readonly serving = new Set<Worker>();
   /** Told to go. */
   private readonly leaving = new WeakSet<Worker>();
   private isReplacing = false;
@@ -49,10 +50,9 @@ export class Processes {
   /** Starts another one. @returns its address, or undefined when it ended before it listened */
   private async add(): Promise<string | undefined> {
     const worker = cluster.fork();
-    const said = once(worker, 'message') as Promise<[Listening]>;
     const ended = once(worker, 'exit').then(() => undefined);
-    const [listening] = (await Promise.race([said, ended])) ?? [];
-    if (!listening) return undefined;
+    const url = await Promise.race([listening(worker), ended]);
+    if (url === undefined) return undefined;
     this.serving.add(worker);
     const since = performance.now();
     worker.once('exit', (code: number | null, signal: string | null) => {
@@ -65,7 +65,7 @@ export class Processes {
       void this.restore(performance.now() - since < STABLE ? PAUSE.first : 0);
     });
     this.logger.info({ pid: worker.process.pid }, 'A process serves');
-    return listening.url;
+    return url;
   }
 
   /** Starts another one, and tries until it listens. */
@@ -118,4 +118,13 @@ export class Processes {
     );
     process.exit(codes.every((code) => code === 0) ? 0 : 1);
   }
+}
+
+/** @returns the address, once it listens; whatever else it says is for others */
+function listening(worker: Worker): Promise<string> {
+  return new Promise((resolve) => {
+    worker.on('message', (message: unknown) => {
+      if (typeof message === 'object' && message !== null && 'url' in message) resolve(String(message.url));
+    });
+  });
 }

@@ -6,7 +6,7 @@ import { Database, engineOf, registeredEntities } from '#libs/database';
 import { installPgBoss } from '#libs/jobs';
 import { StartupError } from '#libs/kernel';
 import { createLogger, type Logger } from '#libs/logging';
-import { Metrics } from '#libs/observability';
+import { Metrics, serveWorkerMetrics } from '#libs/observability';
 import { type HomeLink, serveDocumentation } from '#libs/openapi';
 import { Redis } from '#libs/redis';
 import { migrations } from '../migrations/index.js';
@@ -37,7 +37,9 @@ export async function start(): Promise<void> {
 /** Leaves the work to several processes. */
 async function lead(config: Config, logger: Logger): Promise<void> {
   process.on('uncaughtException', (error) => fail(error, logger));
-  const url = await new Processes(config.runtime.workers, logger).start();
+  const processes = new Processes(config.runtime.workers, logger);
+  await serveWorkerMetrics(config.metrics, () => processes.serving, logger);
+  const url = await processes.start();
   // It has said why.
   if (url === undefined) process.exit(1);
   announce(url, config, logger);

@@ -23,7 +23,7 @@ export interface Invitation {
   idempotencyKey: string;
 }
 
-/** Clients that read and write without a pause, until they are told to stop. */
+/** Clients that read and write, until they are told to stop. */
 export class Load {
   readonly answers: Answer[] = [];
   /** Invitations that were answered with success, and by which body. */
@@ -33,10 +33,12 @@ export class Load {
   private stopped = false;
   private readonly over: Promise<unknown>;
 
+  /** @param rest milliseconds between an answer and the next request of a client */
   constructor(
     private readonly url: string,
     private readonly token: string,
     clients: number,
+    private readonly rest = 0,
   ) {
     this.over = Promise.all(Array.from({ length: clients }, (_, number) => this.work(number)));
   }
@@ -57,7 +59,8 @@ export class Load {
     while (!this.stopped) {
       const answer = number % 2 === 0 ? await send(this.url, read) : await this.write();
       this.answers.push(answer);
-      if (answer.status !== 200 && answer.status !== 201) await delay(PAUSE);
+      const pause = answer.status === 200 || answer.status === 201 ? this.rest : PAUSE;
+      if (pause > 0) await delay(pause);
     }
   }
 

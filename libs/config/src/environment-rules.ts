@@ -37,20 +37,10 @@ function checkRole({ ROLE, DATABASE_URL }: Record<string, string>): EnvironmentP
   return [{ variable: 'ROLE', text }];
 }
 
-function checkWorkers(variables: Record<string, string>): EnvironmentProblem[] {
-  const { WORKERS = '1', DATABASE_URL, METRICS_PORT } = variables;
-  if (WORKERS === '1') return [];
-  const problems = [];
-  if (!DATABASE_URL) {
-    const text = 'must be 1 on the embedded database, which is open in one process: set DATABASE_URL';
-    problems.push({ variable: 'WORKERS', text });
-  }
-  if (METRICS_PORT) {
-    const text =
-      'must be unset with several WORKERS: it would answer of one of them, a different one each time';
-    problems.push({ variable: 'METRICS_PORT', text });
-  }
-  return problems;
+function checkWorkers({ WORKERS = '1', DATABASE_URL }: Record<string, string>): EnvironmentProblem[] {
+  if (WORKERS === '1' || DATABASE_URL) return [];
+  const text = 'must be 1 on the embedded database, which is open in one process: set DATABASE_URL';
+  return [{ variable: 'WORKERS', text }];
 }
 
 /** By their numbers, whatever the hosts: whoever reads them in a firewall's rules must not take one for the other. */

@@ -160,7 +160,7 @@ export const environmentSchema = z.object({
   }),
   METRICS_PORT: port.optional().register(notes, {
     description:
-      'The TCP port of GET /metrics, for Prometheus. 0 takes any free one; unset, nothing is measured.',
+      'The TCP port of GET /metrics, for Prometheus, also with several WORKERS. 0 takes any free one; unset, nothing is measured.',
     example: '9464',
     default: 'none: nothing is measured',
   }),

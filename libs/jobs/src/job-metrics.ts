@@ -31,12 +31,15 @@ export class JobMetrics {
       name: 'job_queue_size',
       help: 'Jobs that are not done with, by state; failed ones until somebody retries or cancels them.',
       labels: ['queue', 'state'],
+      // All processes count the same rows.
+      together: 'max',
       read: () => this.sizes(),
     });
     metrics.gauge({
       name: 'job_queue_delay_seconds',
       help: 'For how long the job that has waited longest has been due.',
       labels: ['queue'],
+      together: 'max',
       read: () => this.delays(),
     });
   }

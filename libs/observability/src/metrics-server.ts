@@ -1,11 +1,11 @@
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { MetricsConfig } from '#libs/config';
+import type { MetricsConfig } from '#libs/config';
 import { StartupError } from '#libs/kernel';
-import { Logger } from '#libs/logging';
-import { Metrics } from './metrics.js';
+import type { Logger } from '#libs/logging';
+import type { Metrics } from './metrics.js';
 
 const PATH = '/metrics';
 const PLAIN = { 'content-type': 'text/plain; charset=utf-8' };
@@ -14,12 +14,11 @@ const PLAIN = { 'content-type': 'text/plain; charset=utf-8' };
  * Answers `GET /metrics` on a port of its own: away from clients, with no limits, and whatever the role of the
  * process.
  */
-@Injectable()
 export class MetricsServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly server = createServer((request, response) => void this.answer(request, response));
 
   constructor(
-    private readonly metrics: Metrics,
+    private readonly metrics: Pick<Metrics, 'text' | 'contentType'>,
     private readonly config: MetricsConfig,
     private readonly logger: Logger,
   ) {}
@@ -56,7 +55,7 @@ export class MetricsServer implements OnApplicationBootstrap, BeforeApplicationS
   private async answerMetrics(response: ServerResponse): Promise<void> {
     try {
       const text = await this.metrics.text();
-      response.writeHead(200, { 'content-type': this.metrics.prometheus.contentType }).end(text);
+      response.writeHead(200, { 'content-type': this.metrics.contentType }).end(text);
     } catch (err) {
       this.logger.error({ err }, 'The metrics cannot be written');
       response.writeHead(500, PLAIN).end('The metrics cannot be written. The log says why.\n');

@@ -1,4 +1,10 @@
-import { Counter as PromCounter, Gauge, Histogram as PromHistogram, Registry } from 'prom-client';
+import {
+  Counter as PromCounter,
+  Gauge,
+  Histogram as PromHistogram,
+  type Metric,
+  Registry,
+} from 'prom-client';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MetricsConfig } from '#libs/config';
 import type { Logger } from '#libs/logging';
@@ -36,6 +42,15 @@ export interface Sample<L extends string> {
   labels: Labels<L>;
   value: number;
 }
+
+/**
+ * What several processes on one address have together: the `sum` of theirs, or the `max`imum where all of them read
+ * the same, or the worst must not be averaged away.
+ */
+export type Together = 'sum' | 'max';
+
+/** All that one process has measured, in a form that can be sent to another. */
+export type Figures = Awaited<ReturnType<Registry['getMetricsAsJSON']>>;
 
 const NOTHING = { add: (): void => {}, observe: (): void => {} };
 
@@ -104,14 +119,16 @@ export class Metrics {
     name,
     help,
     labels = [],
+    together = 'sum',
     read,
-  }: MetricOptions<L> & { read: () => Sample<L>[] | Promise<Sample<L>[]> }): void {
+  }: MetricOptions<L> & { together?: Together; read: () => Sample<L>[] | Promise<Sample<L>[]> }): void {
     if (!this.registry) return;
     const gauge = new Gauge({
       name,
       help,
       labelNames: labels,
       registers: [this.registry],
+      aggregator: together,
       collect: async () => {
         const samples = await this.reading(name, read);
         gauge.reset();
@@ -143,4 +160,27 @@ export class Metrics {
     this.collecting ??= this.prometheus.metrics().finally(() => (this.collecting = undefined));
     return this.collecting;
   }
+
+  get contentType(): string {
+    return this.prometheus.contentType;
+  }
+
+  /** All of them, for the process that answers of several. @throws Error when it is off */
+  figures(): Promise<Figures> {
+    return this.prometheus.getMetricsAsJSON();
+  }
+
+  /** Those that only grow, for when nothing else can be read any more. @throws Error when it is off */
+  totals(): Promise<Figures> {
+    const names = this.prometheus.getMetricsAsArray().filter(onlyGrows);
+    const metrics = names.map(({ name }) => this.prometheus.getSingleMetric(name) as Metric);
+    return Promise.all(metrics.map((metric) => metric.get()));
+  }
+}
+
+/** Whether its last value still counts when the process that measured it has ended. */
+export function onlyGrows({ type }: Pick<Figures[number], 'type'>): boolean {
+  // At run time it is a word, whatever prom-client's types say.
+  const word: unknown = type;
+  return word === 'counter' || word === 'histogram';
 }
