@@ -111,9 +111,9 @@ export class Transactions {
     const queryRunner = this.dataSource.createQueryRunner() as OwnTransaction;
     try {
       const connection = (await queryRunner.connect()) as pg.PoolClient;
-      const begun = connection.query('BEGIN');
       if (this.isPipelined) sendInOneTurn(connection);
-      else await begun;
+      const begun = connection.query('BEGIN');
+      if (!this.isPipelined) await begun;
       // So that no repository opens one of its own within.
       queryRunner.isTransactionActive = true;
       return await commitAfter(() => Promise.all([work(queryRunner.manager), begun]), connection);
