@@ -9,6 +9,9 @@ import { prettyStream } from './pretty-stream.js';
 
 /** What may wait to be written; beyond it lines are dropped, rather than memory filled. */
 const MAX_BUFFERED_BYTES = 16 * 1024 * 1024;
+/** Bytes that are written together, and milliseconds for which fewer of them wait: each write is a system call. */
+const WRITTEN_TOGETHER = 4096;
+const LONGEST_DELAY = 100;
 
 /**
  * A logger that writes one JSON object a line (or, with `pretty`, a line for people): `level` in words,
@@ -32,7 +35,12 @@ export function createLogger(config: LoggingConfig, destination = standardOutput
 function standardOutput({ pretty }: LoggingConfig): DestinationStream {
   // Asynchronously, because a slow reader must not slow requests; pino writes the rest when the process
   // exits. Lines for people go out at once, in order with whatever else is printed.
-  const stream = openDestination({ dest: 1, sync: pretty, maxLength: MAX_BUFFERED_BYTES });
+  const stream = openDestination({
+    dest: 1,
+    sync: pretty,
+    maxLength: MAX_BUFFERED_BYTES,
+    ...(!pretty && { minLength: WRITTEN_TOGETHER, periodicFlush: LONGEST_DELAY }),
+  });
   // A full disk or a closed pipe is no reason to stop serving, and lines flow again once it is mended.
   stream.on('error', () => {});
   stream.once('error', () => giveUpAtExit(stream));

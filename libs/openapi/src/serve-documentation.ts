@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, onRequestHookHandler } from 'fastify';
 import { NotFound } from '#libs/http';
 import { homePage, type HomeLink, ICON, problemsPage } from './documentation-pages.js';
 import { authorizeAfterSignIn } from './swagger-ui-sign-in.js';
@@ -55,16 +55,11 @@ export function serveDocumentation(
 ): void {
   const { title } = document.info;
   const server = app.getHttpAdapter().getInstance();
-  server.addHook('onRequest', (request, reply, done) => {
-    if (PAGE_ROUTES.test(request.routeOptions.url ?? ''))
-      reply.header('content-security-policy', PAGE_POLICY);
-    done();
-  });
-  // What has a route of its own, such as the page, does not come by the wildcard.
-  server.addHook('onRequest', ({ routeOptions, params }, _reply, done) => {
-    const { '*': file } = params as { '*'?: string };
-    if (routeOptions.url === '/docs/*' && !SWAGGER_UI_FILES.has(file)) done(new NotFound());
-    else done();
+  // Of these routes only: a hook for all would be asked by every request of the API.
+  server.addHook('onRoute', (route) => {
+    if (PAGE_ROUTES.test(route.url)) route.onRequest = [route.onRequest ?? [], setPagePolicy].flat();
+    // What has a route of its own, such as the page, does not come by the wildcard.
+    if (route.url === '/docs/*') route.onRequest = [route.onRequest ?? [], refuseOtherFiles].flat();
   });
   server.get('/', (_request, reply) => sendPage(reply, homePage(title, links)));
   server.get('/problems', (_request, reply) => sendPage(reply, problemsPage(title)));
@@ -77,6 +72,17 @@ export function serveDocumentation(
     swaggerOptions: SWAGGER_UI,
   });
 }
+
+const setPagePolicy: onRequestHookHandler = (_request, reply, done) => {
+  reply.header('content-security-policy', PAGE_POLICY);
+  done();
+};
+
+const refuseOtherFiles: onRequestHookHandler = ({ params }, _reply, done) => {
+  const { '*': file } = params as { '*'?: string };
+  if (SWAGGER_UI_FILES.has(file)) done();
+  else done(new NotFound());
+};
 
 function sendPage(reply: FastifyReply, html: string): FastifyReply {
   return reply.type('text/html; charset=utf-8').send(html);

@@ -39,4 +39,4 @@ export function limitRequests(server: FastifyInstance, limits: RateLimits, publi
 }
 
 const isUncounted = (request: FastifyRequest): boolean =>
-  request.routeOptions.config.isUncounted === true || isPreflight(request);
+  request.route.config.isUncounted === true || isPreflight(request);

@@ -8,14 +8,17 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The same as `requestContext.get()`, for what runs once the response is over. */
     context: RequestContext;
+    /** The same as `routeOptions`, which is made anew each time that it is asked for. */
+    route: FastifyRequest['routeOptions'];
   }
 }
 
 /** The first hook: all that follows runs in the request's context and is logged, answers have the default fields. */
 export function beginRequests(server: FastifyInstance, logger: Logger): void {
-  server.decorateRequest('context');
+  server.decorateRequest('context').decorateRequest('route');
   server.addHook('onRequest', (request, reply, done) => {
     request.context = { requestId: request.id };
+    request.route = request.routeOptions;
     reply.headers(DEFAULT_HEADERS).header('x-request-id', request.id);
     logWhenOver(request, reply, logger);
     requestContext.run(request.context, done);

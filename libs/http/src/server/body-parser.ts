@@ -13,13 +13,13 @@ export function registerBodyParsers(server: FastifyInstance): void {
   server.addContentTypeParser('*', leaveToRoute);
 }
 
-const readJson: FastifyBodyParser<Buffer> = ({ routeOptions }, body, done) =>
-  done(null, parseJsonBody(body, routeOptions.config.hasFreeNames));
+const readJson: FastifyBodyParser<Buffer> = ({ route }, body, done) =>
+  done(null, parseJsonBody(body, route.config.hasFreeNames));
 
 const readMergePatch: FastifyBodyParser<Buffer> = (request, body, done) => {
   if (request.method !== 'PATCH') throw new UnsupportedMediaType();
   readJson(request, body, done);
 };
 
-const leaveToRoute: FastifyContentTypeParser = ({ routeOptions }, _body, done) =>
-  routeOptions.config.streamedBody ? done(null) : done(new UnsupportedMediaType());
+const leaveToRoute: FastifyContentTypeParser = ({ route }, _body, done) =>
+  route.config.streamedBody ? done(null) : done(new UnsupportedMediaType());

@@ -25,7 +25,7 @@ function describe(request: FastifyRequest, reply: FastifyReply): Record<string, 
   return {
     requestId: request.id,
     method: request.method,
-    route: request.is404 ? undefined : request.routeOptions.url,
+    route: request.is404 ? undefined : request.route.url,
     status: finished ? reply.statusCode : undefined,
     aborted: finished ? undefined : true,
     durationMs: Math.round(reply.elapsedTime * 10) / 10,

@@ -31,7 +31,7 @@ function labelsOf(request: FastifyRequest, reply: FastifyReply) {
   const status = isAnswered ? String(reply.statusCode) : '';
   return {
     http_request_method: METHODS.has(request.method) ? request.method : '_OTHER',
-    http_route: request.is404 ? NO_ROUTE : (request.routeOptions.url ?? NO_ROUTE),
+    http_route: request.is404 ? NO_ROUTE : (request.route.url ?? NO_ROUTE),
     http_response_status_code: status,
     error_type: isAnswered ? (reply.statusCode >= 500 ? status : '') : 'aborted',
   };
