@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EntityMetadata, Repository } from 'typeorm';
-import { Database, InvalidListQuery, type ListRequest, paginate, registeredEntities } from '#libs/database';
+import {
+  Database,
+  InvalidListQuery,
+  type ListRequest,
+  paginate,
+  PreparedList,
+  registeredEntities,
+  selectEntity,
+} from '#libs/database';
 import { createTestDatabase, type TestDatabase } from '#libs/testing';
 import '../../src/app.module.js';
 import { migrations } from '../../migrations/index.js';
@@ -9,6 +17,7 @@ import {
   type DeclaredList,
   declaredLists,
   filesWithLists,
+  statementsOf,
 } from '../support/declared-lists.js';
 import { CreateItems1700000000001 } from '../support/items.js';
 import {
@@ -57,12 +66,26 @@ describe.each(Object.entries(declaredLists))('the list of %s', (_file, declared)
   beforeAll(async () => {
     repository = database.dataSource.getRepository<Row>(entity as never);
     await repository.createQueryBuilder().delete().execute();
+    const { target, tableName } = repository.metadata;
+    prepared = new PreparedList<Row>(statementsOf(database.dataSource), tableName, list, (manager) =>
+      selectEntity(manager, target, 'row'),
+    );
     rows = rowsOf(declared, repository.metadata);
     await repository.insert(rows);
   });
 
-  const page = (request: Partial<ListRequest>) =>
-    paginate(repository.createQueryBuilder('row'), list, { limit: 100, ...request });
+  let prepared: PreparedList<Row>;
+
+  /** In both ways that there are, which answer the same. */
+  async function page(request: Partial<ListRequest>) {
+    const asked = { limit: 100, ...request };
+    const found = await paginate(repository.createQueryBuilder('row'), list, asked);
+    const { items, ...rest } = await prepared.page(asked);
+    expect({ ids: idsOf(items), ...rest }).toEqual(
+      Object.assign({ ...found, ids: idsOf(found.items) }, { items: undefined }),
+    );
+    return found;
+  }
   const idsOf = (some: Row[]) => some.map(({ id }) => id);
 
   async function expectToFind(request: Partial<ListRequest>, expected: Row[]): Promise<void> {

@@ -82,3 +82,54 @@ describe('a statement', () => {
     expect(await namesOf(1)).toEqual([]);
   });
 });
+
+describe('a prepared insert', () => {
+  const insert = (rows: Item[]): Promise<void> => statements.prepareInsert(Item).rows(rows);
+
+  it('writes what the repository reads, in a column of every type', async () => {
+    const item = anItem({
+      code: 'c',
+      note: 'ä',
+      score: -3,
+      endedAt: new Date('2026-02-03T04:05:06.789Z'),
+      isActive: false,
+      content: { list: [1, 'two'] },
+      body: 'long',
+    });
+    await insert([item]);
+
+    expect(await app.items.findOneByOrFail({ id: item.id })).toEqual(item);
+  });
+
+  it('writes any number of rows', async () => {
+    const items = [1, 2, 3].map((rank) => anItem({ rank }));
+    await insert(items);
+    await insert([]);
+
+    expect(await app.items.count()).toBe(3);
+  });
+
+  it('is undone with its transaction', async () => {
+    const undone = app.transactions.run(async () => {
+      await insert([anItem()]);
+      throw new Error('rolled back');
+    });
+    await expect(undone).rejects.toThrow('rolled back');
+
+    expect(await app.items.count()).toBe(0);
+  });
+
+  it('fails in turn with what was asked before it', async () => {
+    await insert([anItem({ code: 'taken' })]);
+    const both = app.transactions.run(() =>
+      app.transactions.inTurn(
+        () => insert([anItem({ code: 'taken' })]),
+        () => insert([anItem({ code: 'free' })]),
+      ),
+    );
+    const failure: unknown = await both.catch((error: unknown) => error);
+
+    expect(String(failure)).toMatch(/uq_test_items_code/);
+    expect(await app.items.count()).toBe(1);
+  });
+});

@@ -44,7 +44,8 @@ const waitingJob = (name: string) => ({
   startedAt: null,
   finishedAt: null,
 });
-const statementsOf = (dataSource: DataSource): Statements =>
+/** Outside of every transaction. */
+export const statementsOf = (dataSource: DataSource): Statements =>
   new Statements(dataSource, { manager: dataSource.manager } as Transactions);
 const jobsOf =
   (entity: string): DeclaredList['page'] =>
