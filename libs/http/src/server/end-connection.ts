@@ -17,7 +17,7 @@ export function trackAnswers(server: FastifyInstance): void {
     const due = answersOf(socket);
     forgetOver(due);
     due.push(raw);
-    raw.once('close', () => forgetOver(due));
+    raw.on('close', () => forgetOver(due));
     done();
   });
 }

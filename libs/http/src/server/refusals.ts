@@ -24,7 +24,7 @@ export function refuseEarly(server: FastifyInstance, onlyBelow: string): void {
   server.addHook('onRequest', (request, reply, done) => {
     const refusal = refusalOf(request);
     if (refusal) done(refusal);
-    else if (!pathOf(request.raw.url).startsWith(onlyBelow)) done(new NotFound());
+    else if (!request.raw.url?.startsWith(onlyBelow)) done(new NotFound());
     else if (request.is404 || request.method === 'OPTIONS') answerUnrouted(request, reply, done);
     else done();
   });
@@ -32,7 +32,7 @@ export function refuseEarly(server: FastifyInstance, onlyBelow: string): void {
 
 function refusalOf({ raw, query }: FastifyRequest): AppError | undefined {
   // In the query, the parser has seen to it.
-  if (pathOf(raw.url).includes('%00')) return new MalformedRequest();
+  if (raw.url?.includes('%00') && pathOf(raw.url).includes('%00')) return new MalformedRequest();
   return hostRefusal(raw) ?? urlRefusal(raw) ?? queryRefusal(query);
 }
 

@@ -8,7 +8,7 @@ import { clientAddress } from './client-address.js';
  */
 export function logWhenOver(request: FastifyRequest, reply: FastifyReply, logger: Logger): void {
   // Fastify's onResponse hooks never run for a client that went away.
-  reply.raw.once('close', () => {
+  reply.raw.on('close', () => {
     const line = describe(request, reply);
     const status = reply.raw.writableFinished ? reply.statusCode : 0;
     // "Not now" is an answer, and under load a frequent one; what is the matter is logged where it happens.

@@ -20,7 +20,7 @@ export function measureRequests(server: FastifyInstance, metrics: Metrics): void
   });
   server.addHook('onRequest', (request, reply, done) => {
     // Fastify's onResponse hooks never run for a client that went away.
-    reply.raw.once('close', () => durations.observe(labelsOf(request, reply), reply.elapsedTime / 1000));
+    reply.raw.on('close', () => durations.observe(labelsOf(request, reply), reply.elapsedTime / 1000));
     done();
   });
 }

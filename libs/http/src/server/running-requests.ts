@@ -19,7 +19,7 @@ export class RunningRequests {
     server.addHook('onRequest', ({ raw: { socket } }, reply, done) => {
       if (count(socket, 1) > MOST_PIPELINED) return void socket.destroy();
       this.replies.add(reply);
-      reply.raw.once('close', () => {
+      reply.raw.on('close', () => {
         this.replies.delete(reply);
         count(socket, -1);
       });
