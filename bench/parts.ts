@@ -1,0 +1,64 @@
+import type { Finding } from './finding.ts';
+import { measureDepth } from './depth.ts';
+import { measureLoginFlood } from './flood.ts';
+import { measureGrowth } from './growth.ts';
+import type { Extent, Measurement } from './measure.ts';
+import { measureMemory } from './memory.ts';
+import { measureBesidePeers } from './rounds.ts';
+import type { Stage } from './stage.ts';
+import { measureStarts } from './starts.ts';
+import { measureWorkers } from './workers.ts';
+
+export interface PartResult {
+  findings: Finding[];
+  /** What the ratios are of. */
+  measurements?: Measurement[];
+  /** What each server took at the start (milliseconds) and in the end (MB). */
+  processes?: { name: string; readyAfter: number; memory: number }[];
+  /** What a reader has to know of the figures, a sentence each. */
+  notes?: string[];
+}
+
+interface Part {
+  run: (stage: Stage, extent: Extent) => Promise<PartResult>;
+  full: Extent;
+  /** Without one, the short form leaves it out. */
+  quick?: Extent;
+}
+
+/** In their order: what fills the database comes last. */
+export const PARTS = {
+  starts: {
+    run: measureStarts,
+    full: { warming: 0, rounds: 5, seconds: 0 },
+    quick: { warming: 0, rounds: 2, seconds: 0 },
+  },
+  rounds: {
+    run: measureBesidePeers,
+    full: { warming: 20_000, rounds: 7, seconds: 5 },
+    quick: { warming: 3000, rounds: 3, seconds: 1 },
+  },
+  depth: {
+    run: measureDepth,
+    full: { warming: 20_000, rounds: 7, seconds: 2 },
+    quick: { warming: 2000, rounds: 3, seconds: 0.5 },
+  },
+  flood: {
+    run: measureLoginFlood,
+    full: { warming: 20_000, rounds: 5, seconds: 5 },
+    quick: { warming: 3000, rounds: 2, seconds: 2 },
+  },
+  workers: { run: measureWorkers, full: { warming: 12_000, rounds: 3, seconds: 3 } },
+  memory: { run: measureMemory, full: { warming: 0, rounds: 1, seconds: 0 } },
+  growth: { run: measureGrowth, full: { warming: 8000, rounds: 5, seconds: 2 } },
+} satisfies Record<string, Part>;
+
+export type PartName = keyof typeof PARTS;
+
+export const PART_NAMES = Object.keys(PARTS) as PartName[];
+
+/** How much a part does; undefined when the short form leaves it out. */
+export function extentOf(name: PartName, isQuick: boolean): Extent | undefined {
+  const { full, quick }: Part = PARTS[name];
+  return isQuick ? quick : full;
+}
