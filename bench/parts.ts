@@ -48,7 +48,7 @@ export const PARTS = {
     full: { warming: 20_000, rounds: 5, seconds: 5 },
     quick: { warming: 3000, rounds: 2, seconds: 2 },
   },
-  workers: { run: measureWorkers, full: { warming: 12_000, rounds: 3, seconds: 3 } },
+  workers: { run: measureWorkers, full: { warming: 6000, rounds: 3, seconds: 3 } },
   memory: { run: measureMemory, full: { warming: 0, rounds: 1, seconds: 0 } },
   growth: { run: measureGrowth, full: { warming: 8000, rounds: 5, seconds: 2 } },
 } satisfies Record<string, Part>;

@@ -77,14 +77,7 @@ function textOf(run: Run): string {
   return [
     `# Bench of ${at}${isQuick ? ', short form' : ''}\n`,
     `${machine}; ${users} users; ${Math.round(seconds / 60)} minutes.${leftOut.length > 0 ? ` Left out: ${leftOut.join(', ')}.` : ''} Ratios are of one round each: median (least–most).\n`,
-    table(
-      ['work', 'of', 'against', 'found', 'goal', ''],
-      goals.map((verdict) => [
-        ...describe(verdict),
-        boundText(verdict.bound),
-        verdict.isReached ? 'pass' : 'short',
-      ]),
-    ),
+    ...(goals.length > 0 ? [goalTable(goals)] : []),
     ...(others.length > 0
       ? ['What has no goal.\n', table(['work', 'of', 'against', 'found'], others.map(describe))]
       : []),
@@ -92,6 +85,16 @@ function textOf(run: Run): string {
     ...figures(run),
   ].join('\n');
 }
+
+const goalTable = (goals: Verdict[]): string =>
+  table(
+    ['work', 'of', 'against', 'found', 'goal', ''],
+    goals.map((verdict) => [
+      ...describe(verdict),
+      boundText(verdict.bound),
+      verdict.isReached ? 'pass' : 'short',
+    ]),
+  );
 
 const describe = ({ work, of, against = '', unit, ...spread }: Verdict): string[] => [
   work,
