@@ -11,6 +11,8 @@ export interface Options {
 }
 
 const USERS = 100_000;
+/** A tenth of them is a side of the growth, of which a tenth, who are suspended, fill more than a page of 20. */
+const LEAST = 3000;
 
 /** @throws Error that says what is wrong */
 export function readOptions(args: string[]): Options {
@@ -24,7 +26,6 @@ export function readOptions(args: string[]): Options {
     },
   });
   const users = Number(values.users);
-  // A tenth of them is a side of the growth, and has to fill more than a page with those who are suspended.
   if (!(Number.isInteger(users) && users >= 1000))
     throw new Error('--users is a whole number, 1000 or more.');
   const asked = values.only === undefined ? PART_NAMES : values.only.split(',').map(partOf);
