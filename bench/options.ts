@@ -26,8 +26,8 @@ export function readOptions(args: string[]): Options {
     },
   });
   const users = Number(values.users);
-  if (!(Number.isInteger(users) && users >= 1000))
-    throw new Error('--users is a whole number, 1000 or more.');
+  if (!(Number.isInteger(users) && users >= LEAST))
+    throw new Error(`--users is a whole number, ${LEAST} or more.`);
   const asked = values.only === undefined ? PART_NAMES : values.only.split(',').map(partOf);
   const parts = asked.filter((part) => extentOf(part, values.quick));
   if (parts.length === 0) throw new Error(`--quick leaves out ${asked.join(' and ')}.`);
