@@ -5,10 +5,10 @@
  */
 import { cpus } from 'node:os';
 import { measureAblations } from './ablation.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, PartName, PartResult } from './finding.ts';
 import { judge } from './goals.ts';
 import { isComplete, type Options, readOptions } from './options.ts';
-import { extentOf, type PartName, PARTS, type PartResult } from './parts.ts';
+import { extentOf, PARTS } from './parts.ts';
 import { writeAblations, writeRun } from './report.ts';
 import { type Stage, withStage } from './stage.ts';
 

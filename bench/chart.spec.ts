@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chartOf } from './chart.ts';
+import type { Finding, PartName } from './finding.ts';
 import { judge } from './goals.ts';
-import type { PartName } from './parts.ts';
-import type { Finding } from './finding.ts';
 
 const rate = (against: string, ratio: number): Finding => ({
   work: 'read by id',

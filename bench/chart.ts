@@ -1,7 +1,11 @@
 import type { Bound, Verdict } from './goals.ts';
-import { ratiosOf } from './measure.ts';
-import type { Run } from './report.ts';
+import { type Measurement, ratiosOf } from './measure.ts';
 import { spreadOf } from './statistics.ts';
+
+interface Charted {
+  verdicts: Verdict[];
+  measurements: Measurement[];
+}
 
 const WIDTH = 860;
 /** Of the works, and of the lines below them. */
@@ -32,7 +36,7 @@ const STYLE = `
  * The rates beside the hand-written and the ordinary server as bars, and the other goals as lines. It is so little SVG
  * that a library for charts would be more to keep than this.
  */
-export function chartOf(run: Pick<Run, 'verdicts' | 'measurements'>): string {
+export function chartOf(run: Charted): string {
   const rates = run.verdicts.filter((each) => each.against === 'fastify-pg' && isRate(each));
   const others = run.verdicts.filter((each) => each.bound && !(each.part === 'rounds' && isRate(each)));
   const below = rates.length > 0 ? TOP + rates.length * ROW + 12 : 24;
@@ -68,11 +72,7 @@ function heading(bottom: number): string[] {
   ];
 }
 
-function bar(
-  { work, median, min, max, bound, isReached }: Verdict,
-  run: Pick<Run, 'verdicts' | 'measurements'>,
-  y: number,
-): string {
+function bar({ work, median, min, max, bound, isReached }: Verdict, run: Charted, y: number): string {
   const compared = { work, server: 'ordinary-nest', against: 'fastify-pg' };
   const nest = spreadOf(ratiosOf(run.measurements, 'perSecond', compared)).median;
   const times = run.verdicts.find(

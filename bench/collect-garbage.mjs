@@ -1,2 +1,7 @@
-/** Loaded before the application, with --expose-gc: what is left after SIGUSR2 is in use. */
-process.on('SIGUSR2', () => globalThis.gc());
+/** Loaded before the application: what is left after SIGUSR2 is in use. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc');
+process.on('SIGUSR2', () => collectGarbage());

@@ -1,5 +1,5 @@
+import type { PartResult } from './finding.ts';
 import { type Extent, measure, ratiosInTurn, warm } from './measure.ts';
-import type { PartResult } from './parts.ts';
 import { firstRow } from './people.ts';
 import type { Stage } from './stage.ts';
 import type { Server } from './servers.ts';

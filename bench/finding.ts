@@ -1,4 +1,8 @@
-import type { PartName } from './parts.ts';
+import type { Measurement } from './measure.ts';
+
+/** The parts of the bench in their order: what fills the database comes last. */
+export const PART_NAMES = ['starts', 'rounds', 'depth', 'flood', 'workers', 'memory', 'growth'] as const;
+export type PartName = (typeof PART_NAMES)[number];
 
 /** What a part has found out about one thing, once in each of its rounds. */
 export interface Finding {
@@ -13,3 +17,14 @@ export interface Finding {
 
 /** What it is a finding of. */
 export type Subject = Omit<Finding, 'values'> & { part: PartName };
+
+/** All that a part tells. */
+export interface PartResult {
+  findings: Finding[];
+  /** What the ratios are of. */
+  measurements?: Measurement[];
+  /** What each server took at the start (milliseconds) and in the end (MB). */
+  processes?: { name: string; readyAfter: number; memory: number }[];
+  /** What a reader has to know of the figures, a sentence each. */
+  notes?: string[];
+}

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import autocannon from 'autocannon';
+import type { PartResult } from './finding.ts';
 import { CONNECTIONS, type Extent, measure, ratiosInTurn, shareOf, warm } from './measure.ts';
 import { MetricsOf } from './metric.ts';
-import type { PartResult } from './parts.ts';
 import { addPasswords } from './people.ts';
 import type { Server } from './servers.ts';
 import type { Stage } from './stage.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from './finding.ts';
+import type { Finding, PartName } from './finding.ts';
 import { judge, type Verdict } from './goals.ts';
-import type { PartName } from './parts.ts';
 
 const READ = { work: 'read by id', against: 'fastify-pg' };
 

@@ -1,5 +1,4 @@
-import type { Finding, Subject } from './finding.ts';
-import type { PartName } from './parts.ts';
+import type { Finding, PartName, Subject } from './finding.ts';
 import { type Spread, spreadOf } from './statistics.ts';
 
 export type Bound = { atLeast: number; stretch?: number } | { atMost: number };

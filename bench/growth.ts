@@ -1,6 +1,5 @@
-import type { Finding } from './finding.ts';
+import type { Finding, PartResult } from './finding.ts';
 import { type Extent, measure, ratiosInTurn, warm } from './measure.ts';
-import type { PartResult } from './parts.ts';
 import type { Server } from './servers.ts';
 import { type Stage, withStage } from './stage.ts';
 import type { Work, WorkRequest } from './work.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { PartResult } from './finding.ts';
 import { warm } from './measure.ts';
 import { MetricsOf } from './metric.ts';
-import type { PartResult } from './parts.ts';
 import type { Server } from './servers.ts';
 import type { Stage } from './stage.ts';
 
@@ -16,7 +16,7 @@ export async function measureMemory(stage: Stage): Promise<PartResult> {
   const metrics = await MetricsOf.aFreePort();
   const server = await stage.start({
     variables: metrics.variables,
-    nodeArguments: ['--expose-gc', '--import', PROBE],
+    nodeArguments: ['--import', PROBE],
   });
   await warm(server, stage.works, HALF);
   const first = await memoryOf(server, metrics);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { PART_NAMES } from './finding.ts';
 import { isComplete, readOptions } from './options.ts';
-import { PART_NAMES } from './parts.ts';
 
 describe('the options of the bench', () => {
   it('are everything unless something is said', () => {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { extentOf, PART_NAMES, type PartName } from './parts.ts';
+import { PART_NAMES, type PartName } from './finding.ts';
+import { extentOf } from './parts.ts';
 
 /** What a run is to do. */
 export interface Options {
@@ -28,7 +29,7 @@ export function readOptions(args: string[]): Options {
   const users = Number(values.users);
   if (!(Number.isInteger(users) && users >= LEAST))
     throw new Error(`--users is a whole number, ${LEAST} or more.`);
-  const asked = values.only === undefined ? PART_NAMES : values.only.split(',').map(partOf);
+  const asked = values.only === undefined ? [...PART_NAMES] : values.only.split(',').map(partOf);
   const parts = asked.filter((part) => extentOf(part, values.quick));
   if (parts.length === 0) throw new Error(`--quick leaves out ${asked.join(' and ')}.`);
   const leftOut = PART_NAMES.filter((part) => !parts.includes(part));

@@ -1,23 +1,13 @@
-import type { Finding } from './finding.ts';
 import { measureDepth } from './depth.ts';
+import type { PartName, PartResult } from './finding.ts';
 import { measureLoginFlood } from './flood.ts';
 import { measureGrowth } from './growth.ts';
-import type { Extent, Measurement } from './measure.ts';
+import type { Extent } from './measure.ts';
 import { measureMemory } from './memory.ts';
 import { measureBesidePeers } from './rounds.ts';
 import type { Stage } from './stage.ts';
 import { measureStarts } from './starts.ts';
 import { measureWorkers } from './workers.ts';
-
-export interface PartResult {
-  findings: Finding[];
-  /** What the ratios are of. */
-  measurements?: Measurement[];
-  /** What each server took at the start (milliseconds) and in the end (MB). */
-  processes?: { name: string; readyAfter: number; memory: number }[];
-  /** What a reader has to know of the figures, a sentence each. */
-  notes?: string[];
-}
 
 interface Part {
   run: (stage: Stage, extent: Extent) => Promise<PartResult>;
@@ -26,8 +16,7 @@ interface Part {
   quick?: Extent;
 }
 
-/** In their order: what fills the database comes last. */
-export const PARTS = {
+export const PARTS: Readonly<Record<PartName, Part>> = {
   starts: {
     run: measureStarts,
     full: { warming: 0, rounds: 5, seconds: 0 },
@@ -51,14 +40,10 @@ export const PARTS = {
   workers: { run: measureWorkers, full: { warming: 6000, rounds: 3, seconds: 3 } },
   memory: { run: measureMemory, full: { warming: 0, rounds: 1, seconds: 0 } },
   growth: { run: measureGrowth, full: { warming: 8000, rounds: 5, seconds: 2 } },
-} satisfies Record<string, Part>;
-
-export type PartName = keyof typeof PARTS;
-
-export const PART_NAMES = Object.keys(PARTS) as PartName[];
+};
 
 /** How much a part does; undefined when the short form leaves it out. */
 export function extentOf(name: PartName, isQuick: boolean): Extent | undefined {
-  const { full, quick }: Part = PARTS[name];
+  const { full, quick } = PARTS[name];
   return isQuick ? quick : full;
 }

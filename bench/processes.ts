@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 let ticks: number | undefined;
 
 /** The unit of /proc/<pid>/stat. */
-export function ticksPerSecond(): number {
+function ticksPerSecond(): number {
   ticks ??= Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
   return ticks;
 }

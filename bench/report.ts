@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ablation } from './ablation.ts';
 import { chartOf } from './chart.ts';
+import type { PartResult } from './finding.ts';
 import type { Bound, Verdict } from './goals.ts';
-import type { PartResult } from './parts.ts';
 import { SERVERS } from './servers.ts';
 import { spreadOf } from './statistics.ts';
 

@@ -1,6 +1,5 @@
-import type { Finding } from './finding.ts';
+import type { Finding, PartResult } from './finding.ts';
 import { type Extent, measureRounds, ratiosOf, warm } from './measure.ts';
-import type { PartResult } from './parts.ts';
 import { assertSameAnswers } from './same-answers.ts';
 import { type Server, SERVERS } from './servers.ts';
 import type { Stage } from './stage.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { PartResult } from './finding.ts';
 import type { Extent } from './measure.ts';
-import type { PartResult } from './parts.ts';
 import type { Stage } from './stage.ts';
 
 /** Milliseconds after which nothing of the start is going on any more. */

@@ -1,8 +1,7 @@
 import { cpus } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Finding } from './finding.ts';
+import type { Finding, PartResult } from './finding.ts';
 import { type Extent, measure, ratiosInTurn, warm } from './measure.ts';
-import type { PartResult } from './parts.ts';
 import { busySeconds } from './processes.ts';
 import type { Server } from './servers.ts';
 import type { Stage } from './stage.ts';
