@@ -1,39 +1,58 @@
 import { describe, expect, it } from 'vitest';
-import { judge, spreadOf } from './goals.ts';
-import type { Measurement } from './measure.ts';
+import type { Finding, PartName } from './finding.ts';
+import { judge, type Verdict } from './goals.ts';
 
-/** Rounds in which the application answers `rates` reads a second, and the hand-written server 1,000. */
-function rounds(rates: number[], cpu = 100): Measurement[] {
-  const common = { work: 'read by id', p50: 1, p99: 2 };
-  return rates.flatMap((perSecond, round) => [
-    { ...common, round, server: 'showrunner', perSecond, cpu },
-    { ...common, round, server: 'fastify-pg', perSecond: 1000, cpu: 100 },
-  ]);
+const READ = { work: 'read by id', against: 'fastify-pg' };
+
+function verdictOf(part: PartName, finding: Finding): Verdict | undefined {
+  return judge(new Map([[part, [finding]]])).find(
+    ({ work, of, against }) => work === finding.work && of === finding.of && against === finding.against,
+  );
 }
 
-const verdictOf = (measurements: Measurement[], of: 'perSecond' | 'cpu') =>
-  judge(measurements).find((each) => each.work === 'read by id' && each.of === of);
-
 describe('the goals of the bench', () => {
-  it('takes the median of the rounds, with the least and the most', () => {
-    const verdict = verdictOf(rounds([900, 700, 800]), 'perSecond');
+  it('are reached by the median of the rounds', () => {
+    const verdict = verdictOf('rounds', { ...READ, of: 'requests a second', values: [0.9, 0.7, 0.8] });
     expect(verdict).toMatchObject({ median: 0.8, min: 0.7, max: 0.9, isReached: true });
   });
 
-  it('says when a rate is too small', () => {
-    expect(verdictOf(rounds([740, 700, 900]), 'perSecond')).toMatchObject({ median: 0.74, isReached: false });
+  it('are missed by a rate that is too small', () => {
+    const verdict = verdictOf('rounds', { ...READ, of: 'requests a second', values: [0.74, 0.7, 0.9] });
+    expect(verdict).toMatchObject({ median: 0.74, isReached: false });
   });
 
-  it('says when a request takes too much CPU', () => {
-    expect(verdictOf(rounds([900], 151), 'cpu')).toMatchObject({ median: 1.51, isReached: false });
-    expect(verdictOf(rounds([900], 150), 'cpu')).toMatchObject({ isReached: true });
+  it.each([
+    [1.5, true],
+    [1.51, false],
+  ])('have %d times the CPU for a request reach them: %s', (ratio, isReached) => {
+    expect(verdictOf('rounds', { ...READ, of: 'CPU a request', values: [ratio] })).toMatchObject({
+      isReached,
+    });
   });
 
-  it('does not take what was not measured for reached', () => {
-    expect(judge([]).filter(({ isReached }) => isReached)).toEqual([]);
+  it('are in milliseconds where nothing is compared', () => {
+    const delay = { work: 'users/me during sign-ins', of: 'event-loop delay p99', unit: 'ms' } as const;
+    expect(verdictOf('flood', { ...delay, values: [24] })).toMatchObject({ isReached: true });
+    expect(verdictOf('flood', { ...delay, values: [26] })).toMatchObject({ isReached: false });
   });
 
-  it('halves the two in the middle of an even number', () => {
-    expect(spreadOf([4, 1, 2, 3])).toEqual({ median: 2.5, min: 1, max: 4 });
+  it('are short when a part that ran has not found what they are about', () => {
+    const verdicts = judge(new Map([['starts', []]]));
+    expect(verdicts.map(({ isReached }) => isReached)).toEqual([false, false]);
+  });
+
+  it('are left out with the parts that did not run', () => {
+    expect(judge(new Map([['depth', []]])).map(({ part }) => part)).toEqual(['depth']);
+  });
+
+  it('leave what has no goal as it is', () => {
+    const verdict = verdictOf('growth', {
+      work: 'search',
+      of: 'time',
+      against: '10,000 users',
+      values: [3],
+    });
+    expect(verdict).toMatchObject({ median: 3 });
+    expect(verdict).not.toHaveProperty('isReached');
   });
 });

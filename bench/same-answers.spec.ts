@@ -3,13 +3,13 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { assertSameAnswers } from './same-answers.ts';
-import type { Server, ServerName } from './servers.ts';
+import type { Server } from './servers.ts';
 import type { Work } from './work.ts';
 
 const running: HttpServer[] = [];
 
 /** A server of which every answer is the same. */
-async function answering(name: ServerName, body: object, status = 200): Promise<Server> {
+async function answering(name: string, body: object, status = 200): Promise<Server> {
   const server = createServer((_request, response) => {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   }).listen(0, '127.0.0.1');

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { end, freePort, ready } from '../tools/started.ts';
-import { ticksPerSecond } from './processes.ts';
+import { cpuSecondsOf } from './processes.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const PEERS = {
@@ -12,35 +12,41 @@ const PEERS = {
 
 /** `showrunner` is this application. */
 export const SERVERS = ['showrunner', 'fastify-pg', 'ordinary-nest'] as const;
-export type ServerName = (typeof SERVERS)[number];
+export type PeerName = keyof typeof PEERS;
 
-/** A server of the bench: one process. */
+/** A server of the bench: one process, and those that it starts. */
 export class Server {
-  readonly name: ServerName;
+  readonly name: string;
   readonly origin: string;
   /** Milliseconds from its start until it was ready. */
   readonly readyAfter: number;
-  private readonly child: ChildProcess;
+  private readonly child: ChildProcess & { pid: number };
+  private readonly logFile: string;
 
-  constructor(name: ServerName, origin: string, readyAfter: number, child: ChildProcess) {
-    Object.assign(this, { name, origin, readyAfter, child });
+  constructor(
+    started: Pick<Server, 'name' | 'origin' | 'readyAfter'> & { child: ChildProcess; logFile: string },
+  ) {
+    Object.assign(this, started);
   }
 
-  /** Seconds of CPU that the process has used so far, in all its threads, as the operating system counts. */
+  /** What it has logged so far. */
+  get log(): string {
+    return readFileSync(this.logFile, 'utf8');
+  }
+
+  /** Seconds of CPU used so far, as the operating system counts. */
   get cpuSeconds(): number {
-    const stat = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8');
-    // The second field is the command in brackets, with any character in it; utime is the 14th.
-    const [user, system] = stat
-      .slice(stat.lastIndexOf(')') + 2)
-      .split(' ')
-      .slice(11, 13);
-    return (Number(user) + Number(system)) / ticksPerSecond();
+    return cpuSecondsOf(this.child.pid);
   }
 
-  /** Resident memory, in MiB. */
+  /** Resident memory of the process, in MB. */
   get memory(): number {
     const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
-    return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024;
+    return (Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * 1024) / 1e6;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
   }
 
   async end(): Promise<void> {
@@ -52,27 +58,34 @@ export class Server {
   }
 }
 
-/** The application as it is built, with what production demands and nothing else: every default is on. */
-export function startApplication(folder: string, variables: Record<string, string>): Promise<Server> {
-  return start('showrunner', folder, [join(ROOT, 'dist/src/main.js')], variables);
+export interface StartOptions {
+  /** How the bench calls it. */
+  name: string;
+  /** Where it runs, and logs. */
+  folder: string;
+  variables: Record<string, string>;
+  /** Before the program. */
+  nodeArguments?: string[];
+}
+
+/** The application as it is built. */
+export function startApplication(options: StartOptions): Promise<Server> {
+  return start([...(options.nodeArguments ?? []), join(ROOT, 'dist/src/main.js')], options);
 }
 
 /** A peer, on the same database and with the same tokens. */
-export async function startPeer(name: keyof typeof PEERS, folder: string, settings: object): Promise<Server> {
+export async function startPeer(name: PeerName, folder: string, settings: object): Promise<Server> {
   const file = join(folder, `${name}.json`);
   const port = await freePort();
   writeFileSync(file, JSON.stringify({ ...settings, port }), { mode: 0o600 });
-  return start(name, folder, [PEERS[name], file], { PORT: String(port), NODE_ENV: 'production' });
+  const variables = { PORT: String(port), NODE_ENV: 'production' };
+  return start([PEERS[name], file], { name, folder, variables });
 }
 
 /** Its log goes to a file, as it would with a container engine. */
-async function start(
-  name: ServerName,
-  folder: string,
-  program: string[],
-  variables: Record<string, string>,
-): Promise<Server> {
-  const log = openSync(join(folder, `${name}.log`), 'a');
+async function start(program: string[], { name, folder, variables }: StartOptions): Promise<Server> {
+  const logFile = join(folder, `${name.replaceAll(' ', '-')}.log`);
+  const log = openSync(logFile, 'a');
   const began = performance.now();
   const child = spawn(process.execPath, program, {
     cwd: folder,
@@ -82,11 +95,12 @@ async function start(
   closeSync(log);
   const origin = `http://127.0.0.1:${variables.PORT}`;
   try {
-    await ready(origin, child);
+    // Often: how long a start takes is measured too.
+    await ready(origin, child, 10);
   } catch (error) {
     child.kill('SIGKILL');
-    const said = readFileSync(join(folder, `${name}.log`), 'utf8').slice(-2000);
+    const said = readFileSync(logFile, 'utf8').slice(-2000);
     throw new Error(`${name} did not start: ${said}`, { cause: error });
   }
-  return new Server(name, origin, performance.now() - began, child);
+  return new Server({ name, origin, readyAfter: performance.now() - began, child, logFile });
 }

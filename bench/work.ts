@@ -44,3 +44,23 @@ export function workOf({ tokens, userIds }: People): Work[] {
     { name: 'settings', status: 200, requests: byEach(() => '/api/v1/users/me/settings') },
   ];
 }
+
+/** With what the application believes the addresses below. */
+export const BEHIND_A_PROXY = { TRUST_PROXY: '127.0.0.1' };
+
+/** The field in which a proxy names the client: an address of the block for benchmarks (RFC 2544). */
+export const forwardedFor = (index: number): Record<string, string> => ({
+  'x-forwarded-for': `198.18.${index >> 8}.${index & 255}`,
+});
+
+/**
+ * The same, from an address for each person. Every process that joins a database makes the others forget whose tokens
+ * they have seen, and until those are seen again, requests count for their address.
+ */
+export const fromOwnAddresses = (work: Work): Work => ({
+  ...work,
+  requests: work.requests.map((request, index) => ({
+    ...request,
+    headers: { ...request.headers, ...forwardedFor(index) },
+  })),
+});

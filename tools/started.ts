@@ -44,14 +44,14 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Waits until the application answers that it is ready. */
-export async function ready(origin: string, child: ChildProcess): Promise<void> {
+/** Waits until the application answers that it is ready. @param pause milliseconds between two questions */
+export async function ready(origin: string, child: ChildProcess, pause = 100): Promise<void> {
   const end = performance.now() + PATIENCE;
   while (performance.now() < end) {
     if (child.exitCode !== null) throw new Error(`it ended with code ${child.exitCode} before it was ready`);
     const response = await fetch(`${origin}/health/ready`).catch(() => undefined);
     if (response?.ok) return;
-    await delay(100);
+    await delay(pause);
   }
   throw new Error(`not ready after ${PATIENCE} ms`);
 }

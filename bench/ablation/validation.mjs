@@ -1,0 +1,9 @@
+import { replaceIn } from './replace-in.mjs';
+
+// The limit of a list stays a number.
+replaceIn(
+  'libs/http/src/validation/request-validation.pipe.js',
+  'async transform(value, metadata) {',
+  `async transform(value, metadata) {
+    return metadata.type === 'query' && value.limit ? { ...value, limit: Number(value.limit) } : value;`,
+);
