@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type RequestContext, requestContext } from '#libs/context';
 import type { Logger } from '#libs/logging';
+import { traceIdOf } from '#libs/observability';
 import { DEFAULT_HEADERS } from './default-headers.js';
 import { logWhenOver } from './request-log.js';
 
@@ -15,7 +16,7 @@ declare module 'fastify' {
 export function beginRequests(server: FastifyInstance, logger: Logger): void {
   server.decorateRequest('context');
   server.addHook('onRequest', (request, reply, done) => {
-    request.context = { requestId: request.id };
+    request.context = { requestId: request.id, traceId: traceIdOf(request.headers.traceparent) };
     reply.headers(DEFAULT_HEADERS).header('x-request-id', request.id);
     logWhenOver(request, reply, logger);
     requestContext.run(request.context, done);
