@@ -22,7 +22,7 @@ import { JobsModule } from '#libs/jobs';
 import { Clock, SystemClock } from '#libs/kernel';
 import { type Logger, LoggingModule, NestLogger } from '#libs/logging';
 import { MailModule } from '#libs/mail';
-import { Metrics, ObservabilityModule } from '#libs/observability';
+import { Metrics, ObservabilityModule, Tracing } from '#libs/observability';
 import { PrivacyModule } from '#libs/privacy';
 import { type Redis, RedisModule } from '#libs/redis';
 import { AppModule } from './app.module.js';
@@ -36,6 +36,8 @@ export interface Foundations {
   redis?: Redis;
   /** Off, unless someone is to look at them. */
   metrics?: Metrics;
+  /** Off, unless there is somewhere to send them. */
+  tracing?: Tracing;
   /** The system's, unless a test moves the time by hand. */
   clock?: Clock;
   /** Counted in Redis where there is one, unless a test moves the time by hand. */
@@ -55,7 +57,7 @@ export async function createApplication(
   foundations: Foundations,
   options: { preview?: boolean } = {},
 ): Promise<NestFastifyApplication> {
-  const { logger, redis, metrics, timeLimits, clock = new SystemClock() } = foundations;
+  const { logger, redis, metrics, tracing, timeLimits, clock = new SystemClock() } = foundations;
   const drain = new Drain();
   const { rateLimits = new RateLimits({ isOn: config.http.rateLimits, clock, logger, redis, metrics }) } =
     foundations;
@@ -68,6 +70,7 @@ export async function createApplication(
     createHttpAdapter(config.http, logger, {
       rateLimits,
       metrics,
+      tracing,
       drain,
       waiting: () => foundations.database.pool.waiting,
       timeLimits,
@@ -84,7 +87,15 @@ export async function createApplication(
 
 function rootModule(
   config: Config,
-  { logger, database, keyRing, redis, metrics = Metrics.off, passwordHasher }: Foundations,
+  {
+    logger,
+    database,
+    keyRing,
+    redis,
+    metrics = Metrics.off,
+    tracing = Tracing.off,
+    passwordHasher,
+  }: Foundations,
   providers: ValueProvider[],
 ): DynamicModule {
   return {
@@ -92,7 +103,7 @@ function rootModule(
     imports: [
       ConfigModule.forRoot(config),
       LoggingModule.forRoot(logger),
-      ObservabilityModule.forRoot(metrics),
+      ObservabilityModule.forRoot(metrics, tracing),
       CryptoModule.forRoot({ keyRing, passwordHasher }),
       DatabaseModule.forRoot(database),
       RedisModule.forRoot(redis),

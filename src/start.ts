@@ -6,7 +6,7 @@ import { Database, engineOf, registeredEntities } from '#libs/database';
 import { installPgBoss } from '#libs/jobs';
 import { StartupError } from '#libs/kernel';
 import { createLogger, type Logger } from '#libs/logging';
-import { Metrics, serveWorkerMetrics } from '#libs/observability';
+import { Metrics, serveWorkerMetrics, Tracing } from '#libs/observability';
 import { type HomeLink, serveDocumentation } from '#libs/openapi';
 import { Redis } from '#libs/redis';
 import { migrations } from '../migrations/index.js';
@@ -47,11 +47,19 @@ async function lead(config: Config, logger: Logger): Promise<void> {
 
 async function run(config: Config, logger: Logger): Promise<void> {
   process.on('uncaughtException', (error) => fail(error, logger));
-  const database = await openDatabase(config, logger);
+  const tracing = await Tracing.open(config.tracing, logger);
+  const database = await openDatabase(config, logger, tracing);
   const redis = await openRedis(config, database, logger);
   const keyRing = await openKeyRing(config);
   const metrics = Metrics.open(config.metrics, logger);
-  const app = await createApplication(config, { logger, database, redis, keyRing, metrics });
+  const app = await createApplication(config, {
+    logger,
+    database,
+    redis,
+    keyRing,
+    metrics,
+    tracing,
+  });
   serveDocumentation(app, apiDocument(app), servesMailbox(config) ? [MAILBOX] : []);
   serveAccountPages(app);
   endOnSignals(app, logger);
@@ -67,9 +75,9 @@ function announce(url: string, config: Config, logger: Logger): void {
   else logger.info({ url, database: engineOf(config.database.url) }, 'Ready');
 }
 
-async function openDatabase(config: Config, logger: Logger): Promise<Database> {
+async function openDatabase(config: Config, logger: Logger, tracing: Tracing): Promise<Database> {
   const schema = { entities: registeredEntities(), migrations };
-  const database = await Database.open({ ...config.database, logger }, schema);
+  const database = await Database.open({ ...config.database, logger, tracing }, schema);
   await database.migrator.run();
   await installPgBoss(database);
   return database;

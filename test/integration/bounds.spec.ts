@@ -45,7 +45,7 @@ async function expectBoundEverywhere(database: Database): Promise<void> {
 describe.skipIf(!process.env.TEST_DATABASE_URL)('a server', () => {
   let app: ItemsApplication;
   beforeAll(async () => {
-    app = await ItemsApplication.start([], [], BOUNDS);
+    app = await ItemsApplication.start([], [], { bounds: BOUNDS });
   });
   afterAll(() => app.stop());
 

@@ -16,7 +16,7 @@ let jobs: Jobs;
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
-  module = await startJobs(testDatabase.url, new FakeClock(), metrics);
+  module = await startJobs(testDatabase.url, new FakeClock(), { metrics });
   jobs = module.get(Jobs);
 });
 afterAll(async () => {

@@ -131,7 +131,9 @@ function askedOf(field: Field, operator: string): string[] {
 }
 
 async function openFull({ url: own }: TestDatabase, declared: DeclaredList): Promise<Database> {
-  const database = await openMigratedDatabase(own, { statement: PATIENCE, lock: PATIENCE, idle: PATIENCE });
+  const database = await openMigratedDatabase(own, {
+    bounds: { statement: PATIENCE, lock: PATIENCE, idle: PATIENCE },
+  });
   if (declared === pgBossList) await makeQueues(database);
   // Trigram indexes are made in a third of the time when the rows are there.
   if (isPostgres) await database.dataSource.query('DROP EXTENSION pg_trgm CASCADE');

@@ -11,7 +11,7 @@ import type { Database } from '#libs/database';
 import { RateLimits } from '#libs/http';
 import { newId } from '#libs/kernel';
 import { createLogger } from '#libs/logging';
-import { Metrics } from '#libs/observability';
+import { Metrics, Tracing } from '#libs/observability';
 import { Redis } from '#libs/redis';
 import {
   apiClient,
@@ -96,11 +96,12 @@ export class TestApplication {
     const config = testConfig({ DATA_DIR: dataDir, ...environment });
     const { keys } = config.encryption;
     const testDatabase = await createTestDatabase(server);
-    const database = await openMigratedDatabase(testDatabase.url);
     const logs = new LogCapture();
     logs.addSecret(ADMIN.password);
     const clock = new FakeClock();
     const logger = createLogger(config.logging, logs);
+    const tracing = await Tracing.open(config.tracing, logger);
+    const database = await openMigratedDatabase(testDatabase.url, { tracing });
     const metrics = Metrics.open(config.metrics, logger);
     const redisUrl = config.redis.url ?? process.env.TEST_REDIS_URL;
     const app = await createApplication(config, {
@@ -108,6 +109,7 @@ export class TestApplication {
       clock,
       logger,
       metrics,
+      tracing,
       // Limits in Redis end by its own clock: tests that move the time count in memory.
       rateLimits: config.redis.url
         ? undefined

@@ -129,16 +129,16 @@ export class ItemsApplication {
   static async start(
     providers: ModuleMetadata['providers'] = [],
     modules: ModuleMetadata['imports'] = [],
-    bounds?: Location['bounds'],
+    { bounds, tracing }: Pick<Location, 'bounds' | 'tracing'> = {},
   ): Promise<ItemsApplication> {
     const { url, drop } = await createTestDatabase();
-    const database = await Database.open({ url, snapshot, bounds }, SCHEMA);
+    const database = await Database.open({ url, snapshot, bounds, tracing }, SCHEMA);
     await database.migrator.run();
     snapshot ??= await database.snapshot();
     const logs = new LogCapture();
     const imports = [
       LoggingModule.forRoot(createLogger({ level: 'info', pretty: false }, logs)),
-      ObservabilityModule.forRoot(Metrics.off),
+      ObservabilityModule.forRoot(Metrics.off, tracing),
       DatabaseModule.forRoot(database),
       DatabaseModule.forFeature([Item]),
       ...modules,

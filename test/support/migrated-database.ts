@@ -8,10 +8,10 @@ let snapshot: Location['snapshot'];
 /** A database that has every migration. */
 export async function openMigratedDatabase(
   url: string | undefined,
-  bounds?: Location['bounds'],
+  { bounds, tracing }: Pick<Location, 'bounds' | 'tracing'> = {},
 ): Promise<Database> {
   const database = await Database.open(
-    { url, snapshot, bounds },
+    { url, snapshot, bounds, tracing },
     { entities: registeredEntities(), migrations },
   );
   await database.migrator.run();

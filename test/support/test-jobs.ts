@@ -16,7 +16,7 @@ import {
 } from '#libs/jobs';
 import { Clock, newId } from '#libs/kernel';
 import { createLogger, LoggingModule } from '#libs/logging';
-import { Metrics, ObservabilityModule } from '#libs/observability';
+import { Metrics, ObservabilityModule, Tracing } from '#libs/observability';
 import { Redis, RedisModule } from '#libs/redis';
 import { FakeClock, LogCapture } from '#libs/testing';
 import { openMigratedDatabase } from './migrated-database.js';
@@ -108,9 +108,9 @@ class Clocks {}
 export async function startJobs(
   url: string | undefined,
   clock = new FakeClock(),
-  metrics = Metrics.off,
+  { metrics = Metrics.off, tracing = Tracing.off } = {},
 ): Promise<TestingModule> {
-  const database = await openMigratedDatabase(url);
+  const database = await openMigratedDatabase(url, { tracing });
   const logger = createLogger({ level: 'info', pretty: false }, new LogCapture());
   const redisUrl = process.env.TEST_REDIS_URL;
   const clockProvider = { provide: Clock, useValue: clock };
@@ -119,7 +119,7 @@ export async function startJobs(
       ConfigModule.forRoot(loadConfig({ NODE_ENV: 'test', METRICS_PORT: '0' })),
       LoggingModule.forRoot(logger),
       CryptoModule.forRoot({ keyRing: new KeyRing([{ id: 'test', key: Buffer.alloc(32, 1) }]) }),
-      ObservabilityModule.forRoot(metrics),
+      ObservabilityModule.forRoot(metrics, tracing),
       DatabaseModule.forRoot(database),
       RedisModule.forRoot(redisUrl ? await Redis.open(redisUrl, logger, newId()) : undefined),
       BusModule,

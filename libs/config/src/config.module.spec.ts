@@ -15,6 +15,7 @@ import {
   RedisConfig,
   RuntimeConfig,
   SettingsConfig,
+  TracingConfig,
 } from './config.js';
 import { loadConfig } from './load-config.js';
 
@@ -51,6 +52,7 @@ it('provides every slice', async () => {
     SettingsConfig,
     LoggingConfig,
     MetricsConfig,
+    TracingConfig,
   ];
 
   expect(slices.map((slice) => moduleRef.get(slice))).toEqual(Object.values(config));

@@ -13,6 +13,7 @@ import {
   RedisConfig,
   RuntimeConfig,
   SettingsConfig,
+  TracingConfig,
 } from './config.js';
 
 /** Provides each slice of the configuration, everywhere, under its class. */
@@ -32,6 +33,7 @@ export class ConfigModule {
       { provide: SettingsConfig, useValue: config.settings },
       { provide: LoggingConfig, useValue: config.logging },
       { provide: MetricsConfig, useValue: config.metrics },
+      { provide: TracingConfig, useValue: config.tracing },
     ];
     return { module: ConfigModule, global: true, providers, exports: providers };
   }

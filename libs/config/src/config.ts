@@ -98,6 +98,19 @@ export abstract class MetricsConfig {
   readonly host: string;
 }
 
+export abstract class TracingConfig {
+  /** The collector, without the path of traces; without one nothing is traced. */
+  readonly endpoint?: string;
+  /** Sent to it with every batch; they hold its credentials. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly serviceName: string;
+  /** What else distinguishes this process, such as `deployment.environment.name`. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly sampler: Environment['OTEL_TRACES_SAMPLER'];
+  /** How many of the traces are kept, from 0 to 1, by samplers that ask for it. */
+  readonly ratio: number;
+}
+
 /** The whole configuration, a slice for each lib or feature that needs one. */
 export interface Config {
   readonly runtime: RuntimeConfig;
@@ -112,4 +125,5 @@ export interface Config {
   readonly settings: SettingsConfig;
   readonly logging: LoggingConfig;
   readonly metrics: MetricsConfig;
+  readonly tracing: TracingConfig;
 }

@@ -126,3 +126,47 @@ export const encryptionKeys = commaList.pipe(
       'must give every key an id of its own',
     ),
 );
+
+export const collectorUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL', abort: true })
+  .refine((url) => !/[?#]/.test(url), 'must have no query or fragment')
+  .refine((url) => !/\/v1\/traces\/?$/.test(url), 'must end before /v1/traces, which is added');
+
+/** `name=value`, as OpenTelemetry writes headers and attributes. */
+const assignment = z
+  .string()
+  .regex(/^[\w.!#$&'*+^`|~-]+ *=[\x20-\x7e]*$/, { error: 'must have the form name=value', abort: true })
+  .refine((text) => !/%(?![0-9a-f]{2})/i.test(text), 'must have its value percent-encoded')
+  .transform((text): [string, string] => {
+    const middle = text.indexOf('=');
+    return [text.slice(0, middle).trim(), decode(text.slice(middle + 1).trim())];
+  });
+
+export const assignments = commaList
+  .pipe(z.array(assignment))
+  .transform((pairs) => Object.fromEntries(pairs));
+
+export const headerFields = commaList
+  .pipe(
+    z.array(
+      assignment.refine(
+        ([, value]) => /^[\t\x20-\x7e]*$/.test(value),
+        'must have a value that a header field can have: printable ASCII',
+      ),
+    ),
+  )
+  .transform((pairs) => Object.fromEntries(pairs));
+
+export const ratio = z
+  .string()
+  .regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'must be a number from 0 to 1')
+  .transform(Number);
+
+/** Bytes that are no UTF-8 stay as they are. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

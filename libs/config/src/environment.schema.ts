@@ -3,16 +3,20 @@
 import { z } from 'zod';
 import {
   administratorPassword,
+  assignments,
+  collectorUrl,
   commaList,
   databaseUrl,
   encryptionKeys,
   filesUrl,
+  headerFields,
   host,
   mailbox,
   mailUrl,
   origin,
   port,
   publicUrl,
+  ratio,
   redisUrl,
   trustProxy,
   workers,
@@ -34,6 +38,16 @@ export interface VariableDescription extends VariableNotes {
   name: string;
   default: string;
 }
+
+/** OpenTelemetry's, by the names that its specification gives them. */
+const SAMPLERS = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const;
 
 const notes = z.registry<VariableNotes>();
 
@@ -167,6 +181,44 @@ export const environmentSchema = z.object({
   METRICS_HOST: host.prefault('127.0.0.1').register(notes, {
     description: 'The address on which METRICS_PORT is. Whoever reaches it can read the metrics.',
     example: '10.0.0.7',
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl.optional().register(notes, {
+    description: 'Where traces are sent, by OTLP over HTTP: a collector. Unset, nothing is traced.',
+    example: 'http://collector.example.com:4318',
+    default: 'none: nothing is traced',
+  }),
+  OTEL_EXPORTER_OTLP_HEADERS: headerFields.optional().register(notes, {
+    description:
+      'What is sent along to OTEL_EXPORTER_OTLP_ENDPOINT, such as a key: name=value with commas between, percent-encoded.',
+    example: 'authorization=Bearer%20secret',
+  }),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z
+    .literal('http/protobuf', 'must be http/protobuf; collectors take it on port 4318')
+    .prefault('http/protobuf')
+    .register(notes, {
+      description: 'How traces are sent. There is one way; another one is refused rather than ignored.',
+      example: 'http/protobuf',
+    }),
+  OTEL_SERVICE_NAME: z.string().prefault('showrunner').register(notes, {
+    description: 'What the application is called in traces.',
+    example: 'showrunner-eu',
+  }),
+  OTEL_RESOURCE_ATTRIBUTES: assignments.optional().register(notes, {
+    description:
+      'What else traces say of this process: name=value with commas between, percent-encoded. OTEL_SERVICE_NAME goes before its service.name.',
+    example: 'deployment.environment.name=staging,service.version=1.4.2',
+  }),
+  OTEL_TRACES_SAMPLER: z
+    .enum(SAMPLERS, `must be ${SAMPLERS.slice(0, -1).join(', ')} or ${SAMPLERS.at(-1)}`)
+    .prefault('parentbased_always_on')
+    .register(notes, {
+      description:
+        'Which traces are kept: parentbased_… does as the caller says, and asks the rest of its name where there is none.',
+      example: 'parentbased_traceidratio',
+    }),
+  OTEL_TRACES_SAMPLER_ARG: ratio.prefault('1').register(notes, {
+    description: 'How many traces the …traceidratio samplers keep, from 0 to 1.',
+    example: '0.1',
   }),
   LOG_LEVEL: z
     .enum(

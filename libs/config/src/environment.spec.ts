@@ -75,6 +75,18 @@ describe('a bad environment', () => {
     ['TRUST_PROXY', '10.0.0.0/33'],
     ['TRUST_PROXY', '10.0.0.0/8,proxy.internal'],
     ['RATE_LIMITS', 'false'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'grpc://collector:4317'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector:4318?key=x'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector:4318/v1/traces'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization=Basic 100%'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'a header=x'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'x-key=line%0Abreak'],
+    ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc'],
+    ['OTEL_RESOURCE_ATTRIBUTES', '=x'],
+    ['OTEL_TRACES_SAMPLER', 'jaeger_remote'],
+    ['OTEL_TRACES_SAMPLER_ARG', '10'],
     ['LOG_LEVEL', 'verbose'],
     ['ENCRYPTION_KEYS', key],
     ['ENCRYPTION_KEYS', `key-1:${shortKey}`],
@@ -162,11 +174,13 @@ describe('a bad environment', () => {
       TEST_DATABASE_URL: `mongodb://app:${secret}@localhost/app`,
       REDIS_URL: `http://:${secret}@localhost`,
       ENCRYPTION_KEYS: `key-1:${secret}`,
+      OTEL_EXPORTER_OTLP_ENDPOINT: `ftp://:${secret}@localhost`,
+      OTEL_EXPORTER_OTLP_HEADERS: `authorization=${secret}%`,
     };
 
     const message = problemsOf(variables).join('\n');
 
-    expect(message.match(/^ {2}\w+/gm)).toHaveLength(6);
+    expect(message.match(/^ {2}\w+/gm)).toHaveLength(8);
     expect(message).not.toContain(secret);
   });
 });

@@ -15,6 +15,7 @@ export {
   RedisConfig,
   RuntimeConfig,
   SettingsConfig,
+  TracingConfig,
 } from './config.js';
 export { ConfigModule } from './config.module.js';
 export { loadConfig } from './load-config.js';

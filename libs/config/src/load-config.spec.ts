@@ -36,6 +36,13 @@ describe('loadConfig', () => {
       settings: { variables: {} },
       logging: { level: 'info', pretty: true },
       metrics: { host: '127.0.0.1' },
+      tracing: {
+        headers: {},
+        serviceName: 'showrunner',
+        attributes: {},
+        sampler: 'parentbased_always_on',
+        ratio: 1,
+      },
     });
   });
 
@@ -112,6 +119,22 @@ describe('loadConfig', () => {
     ['::1,fd00::/8', ['::1', 'fd00::/8']],
   ])('trusts the proxies %s', (TRUST_PROXY, expected) => {
     expect(loadConfig({ TRUST_PROXY }).http.trustProxy).toEqual(expected);
+  });
+
+  it('reads what OpenTelemetry writes as name=value', () => {
+    const { tracing } = loadConfig({
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic%20YTpiYw==, x-tenant = a%20b,',
+      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=a%2C%C3%A4,broken=%ff',
+      OTEL_TRACES_SAMPLER: 'traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: '0.25',
+    });
+
+    expect(tracing).toMatchObject({
+      headers: { authorization: 'Basic YTpiYw==', 'x-tenant': 'a b' },
+      attributes: { 'deployment.environment.name': 'a,ä', broken: '%ff' },
+      sampler: 'traceidratio',
+      ratio: 0.25,
+    });
   });
 
   it('reads the ring of encryption keys in order', () => {

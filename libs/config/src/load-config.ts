@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
-import type { AdministratorConfig, Config, HttpConfig } from './config.js';
+import type { AdministratorConfig, Config, HttpConfig, TracingConfig } from './config.js';
 import { parseEnvironment } from './environment.js';
 import type { Environment } from './environment.schema.js';
 import { readVariables, type Variables, withoutEmpty } from './variables.js';
@@ -34,6 +34,7 @@ export function loadConfig(variables: Variables = readVariables()): Config {
     settings: { variables: settingVariables(variables) },
     logging: { level: environment.LOG_LEVEL, pretty: environment.NODE_ENV === 'development' },
     metrics: { port: environment.METRICS_PORT, host: environment.METRICS_HOST },
+    tracing: tracingConfig(environment),
   };
 }
 
@@ -63,6 +64,17 @@ function localUrl(host: string, port: number): string {
 function administratorConfig({ ADMIN_EMAIL, ADMIN_PASSWORD }: Environment): AdministratorConfig {
   if (!ADMIN_EMAIL || !ADMIN_PASSWORD) return {};
   return { credentials: { email: ADMIN_EMAIL, password: ADMIN_PASSWORD } };
+}
+
+function tracingConfig(environment: Environment): TracingConfig {
+  return {
+    endpoint: environment.OTEL_EXPORTER_OTLP_ENDPOINT,
+    headers: environment.OTEL_EXPORTER_OTLP_HEADERS ?? {},
+    serviceName: environment.OTEL_SERVICE_NAME,
+    attributes: environment.OTEL_RESOURCE_ATTRIBUTES ?? {},
+    sampler: environment.OTEL_TRACES_SAMPLER,
+    ratio: environment.OTEL_TRACES_SAMPLER_ARG,
+  };
 }
 
 function settingVariables(variables: Variables): Record<string, string> {

@@ -12,6 +12,8 @@ export interface Actor {
 /** What is known of the request being served. */
 export interface RequestContext {
   readonly requestId: string;
+  /** Of the distributed trace that this is part of (W3C Trace Context), if it is part of one. */
+  traceId?: string;
   /** Absent until the access guard has verified a token, and on public routes without one. */
   actor?: Actor;
   /** Why the request was answered before its work was done: nothing of that may be committed any more. */

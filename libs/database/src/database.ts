@@ -2,6 +2,7 @@ import type { DatabaseConfig } from '#libs/config';
 import { StartupError } from '#libs/kernel';
 import pg from 'pg';
 import type { Logger } from '#libs/logging';
+import { Tracing } from '#libs/observability';
 import { type DataSource, TypeORMError } from 'typeorm';
 import { type Bounds, BOUNDS, setBounds } from './bounds.js';
 import { connectionHelp } from './connection-help.js';
@@ -23,6 +24,7 @@ import { ConnectionPool } from './outage/connection-pool.js';
 import { Heartbeat } from './outage/heartbeat.js';
 import { PipelinedReads } from './pipelined-reads.js';
 import { type PoolState, poolStateOf } from './pool-state.js';
+import { traceStatements } from './statement-spans.js';
 
 /** The tables an application has: its entities, and the migrations that make them, in order. */
 export interface Schema {
@@ -38,6 +40,8 @@ export interface Location extends Partial<Pick<DatabaseConfig, 'url' | 'dataDir'
   bounds?: Bounds;
   /** Is told when a server goes away, and when it is back. */
   logger?: Logger;
+  /** Off by default. */
+  tracing?: Tracing;
 }
 
 /** What there is of a database beside its data source. */
@@ -74,14 +78,17 @@ export class Database {
    *
    * @throws StartupError when the server cannot be reached or the data folder is in use.
    */
-  static open(
-    { url, dataDir, snapshot, bounds = BOUNDS, logger }: Location,
+  static async open(
+    { url, dataDir, snapshot, bounds = BOUNDS, logger, tracing = Tracing.off }: Location,
     schema: Schema,
   ): Promise<Database> {
     const engine = engineOf(url);
-    return engine === 'embedded'
+    const database = await (engine === 'embedded'
       ? Database.openEmbedded({ folder: dataDir, snapshot }, schema)
-      : Database.openServer({ engine, url, bounds }, schema, logger);
+      : Database.openServer({ engine, url, bounds }, schema, logger));
+    const follow = traceStatements(database.dataSource, tracing, url);
+    if (follow) database.reads?.followWith(follow);
+    return database;
   }
 
   private static async openEmbedded(options: EmbeddedServerOptions, schema: Schema): Promise<Database> {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { Connection } from './statement-spans.js';
 import { sendInOneTurn, socketOf } from './one-turn.js';
 
 /** Two, so that a read that takes long holds up half of the others at most. */
@@ -17,10 +18,21 @@ const PAUSE = 1000;
  */
 export class PipelinedReads {
   private readonly lines: Line[];
+  private follow: (client: Connection) => void = () => {};
 
   /** @param connect a client in pipeline mode that is connected */
   constructor(connect: () => Promise<pg.Client>) {
-    this.lines = Array.from({ length: CONNECTIONS }, () => new Line(connect));
+    const followed = async (): Promise<pg.Client> => {
+      const client = await connect();
+      this.follow(client as unknown as Connection);
+      return client;
+    };
+    this.lines = Array.from({ length: CONNECTIONS }, () => new Line(followed));
+  }
+
+  /** To be called before the first read: makes spans of what connections are asked. */
+  followWith(follow: (client: Connection) => void): void {
+    this.follow = follow;
   }
 
   /** Undefined when no connection takes it. */

@@ -5,7 +5,11 @@ import { join } from 'node:path';
 // @ts-expect-error -- the package has no types
 import S3rver from '@20minutes/s3rver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '#libs/config';
 import { newId } from '#libs/kernel';
+import { createLogger } from '#libs/logging';
+import { Tracing } from '#libs/observability';
+import { LogCapture, OtlpReceiver } from '#libs/testing';
 import type { FileStore } from './file-store.js';
 import { FilesUnavailable } from './files-unavailable.js';
 import { FolderFileStore } from './folder-file-store.js';
@@ -102,5 +106,34 @@ describe('a store that fails', () => {
     const store = await S3FileStore.open('s3+http://key:secret@127.0.0.1:1/pictures');
 
     await expect(store.read('picture')).rejects.toThrow(FilesUnavailable);
+  });
+});
+
+describe('what a bucket is asked for', () => {
+  it('is seen in traces, without the names of files', async () => {
+    const collector = await OtlpReceiver.start();
+    const { tracing: config } = loadConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+    const tracing = await Tracing.open(
+      config,
+      createLogger({ level: 'info', pretty: false }, new LogCapture()),
+    );
+    const name = `avatars/${newId()}.webp`;
+    const store = await S3FileStore.open(storageUrl, tracing);
+    await store.read(name);
+    await store.write(name, PICTURE, 'image/webp');
+    await store.remove(name);
+    const away = await S3FileStore.open(storageUrl.replace(':S3RVER@', ':wrong@'), tracing);
+    await away.read(name).catch(() => {});
+    await tracing.close();
+
+    const seen = collector.spans.map((span) => [span.name, span.kind, span.attributes['error.type']]);
+    expect(seen).toEqual([
+      ['S3/GetObject', 'SPAN_KIND_CLIENT', undefined],
+      ['S3/PutObject', 'SPAN_KIND_CLIENT', undefined],
+      ['S3/DeleteObject', 'SPAN_KIND_CLIENT', undefined],
+      ['S3/GetObject', 'SPAN_KIND_CLIENT', 'SignatureDoesNotMatch'],
+    ]);
+    expect(collector.text).not.toContain(name);
+    await collector.stop();
   });
 });

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { join } from 'node:path';
 import { FilesConfig, RuntimeConfig } from '#libs/config';
+import { Tracing } from '#libs/observability';
 import { FileStore } from './file-store.js';
 import { FolderFileStore } from './folder-file-store.js';
 import { S3FileStore } from './s3-file-store.js';
@@ -15,9 +16,9 @@ export class FilesModule {
       providers: [
         {
           provide: FileStore,
-          inject: [FilesConfig, RuntimeConfig],
-          useFactory: ({ url }: FilesConfig, { dataDir }: RuntimeConfig) =>
-            url ? S3FileStore.open(url) : new FolderFileStore(join(dataDir, 'files')),
+          inject: [FilesConfig, RuntimeConfig, Tracing],
+          useFactory: ({ url }: FilesConfig, { dataDir }: RuntimeConfig, tracing: Tracing) =>
+            url ? S3FileStore.open(url, tracing) : new FolderFileStore(join(dataDir, 'files')),
         },
       ],
       exports: [FileStore],

@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { Tracing } from '#libs/observability';
 import { assertFileName, FileStore } from './file-store.js';
 import { FilesUnavailable } from './files-unavailable.js';
 import { s3LocationOf } from './s3-location.js';
@@ -14,11 +15,12 @@ export class S3FileStore extends FileStore {
     private readonly sdk: Sdk,
     private readonly client: S3Client,
     private readonly bucket: string,
+    private readonly tracing: Tracing,
   ) {
     super();
   }
 
-  static async open(url: string): Promise<S3FileStore> {
+  static async open(url: string, tracing = Tracing.off): Promise<S3FileStore> {
     const { endpoint, region, bucket, ...credentials } = s3LocationOf(url);
     // It takes long to load, and most applications have no bucket.
     const sdk = await import('@aws-sdk/client-s3');
@@ -33,17 +35,17 @@ export class S3FileStore extends FileStore {
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
     });
-    return new S3FileStore(sdk, client, bucket);
+    return new S3FileStore(sdk, client, bucket, tracing);
   }
 
   override async write(name: string, content: Buffer, type: string): Promise<void> {
     const file = { ...this.locate(name), Body: content, ContentType: type };
-    await this.available(() => this.client.send(new this.sdk.PutObjectCommand(file)));
+    await this.available('PutObject', () => this.client.send(new this.sdk.PutObjectCommand(file)));
   }
 
   override async read(name: string): Promise<Buffer | undefined> {
     const command = new this.sdk.GetObjectCommand(this.locate(name));
-    return this.available(async () => {
+    return this.available('GetObject', async () => {
       try {
         const { Body: body } = await this.client.send(command);
         return body && Buffer.from(await body.transformToByteArray());
@@ -56,7 +58,7 @@ export class S3FileStore extends FileStore {
 
   override async remove(name: string): Promise<void> {
     const command = new this.sdk.DeleteObjectCommand(this.locate(name));
-    await this.available(() => this.client.send(command));
+    await this.available('DeleteObject', () => this.client.send(command));
   }
 
   close(): void {
@@ -68,9 +70,14 @@ export class S3FileStore extends FileStore {
     return { Bucket: this.bucket, Key: name };
   }
 
-  private async available<T>(work: () => Promise<T>): Promise<T> {
+  private async available<T>(method: string, work: () => Promise<T>): Promise<T> {
+    const attributes = {
+      'rpc.system.name': 'aws-api',
+      'rpc.method': `S3/${method}`,
+      'aws.s3.bucket': this.bucket,
+    };
     try {
-      return await work();
+      return await this.tracing.span(`S3/${method}`, { kind: 'client', attributes }, work);
     } catch (error) {
       throw new FilesUnavailable(error);
     }

@@ -5,4 +5,6 @@ export interface JobData {
   readonly sealed?: string;
   /** Of the request that asked for it, for the log. */
   readonly requestId?: string;
+  /** What it was asked for in (W3C Trace Context): it becomes part of that trace. */
+  readonly traceparent?: string;
 }

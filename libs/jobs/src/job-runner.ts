@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { requestContext } from '#libs/context';
 import { KeyRing } from '#libs/crypto';
 import { Logger } from '#libs/logging';
+import { type Attributes, Tracing } from '#libs/observability';
 import type { Attempt } from './job-engine.js';
 import { type HandledJob, JobRegistry } from './job-registry.js';
 import type { JobDefinition } from './job.js';
@@ -24,6 +25,7 @@ export class JobRunner {
     private readonly registry: JobRegistry,
     private readonly keyRing: KeyRing,
     private readonly logger: Logger,
+    private readonly tracing: Tracing,
   ) {}
 
   /** That it can do. */
@@ -38,8 +40,12 @@ export class JobRunner {
 
   /** @throws whatever the handler throws, and Error when there is none or it takes too long */
   async run(attempt: Attempt): Promise<void> {
-    const requestId = attempt.data.requestId ?? attempt.id;
-    await requestContext.run({ requestId }, () => this.timed(attempt));
+    const { requestId = attempt.id, traceparent } = attempt.data;
+    await this.tracing.span(
+      `process ${attempt.name}`,
+      { kind: 'consumer', carrier: { traceparent }, attributes: attributesOf(attempt) },
+      (span) => requestContext.run({ requestId, traceId: span?.traceId }, () => this.timed(attempt)),
+    );
   }
 
   private async timed(attempt: Attempt): Promise<void> {
@@ -95,3 +101,12 @@ async function unlessAborted(signal: AbortSignal, work: Promise<void>, { job }: 
     signal.removeEventListener('abort', abort);
   }
 }
+
+/** Of OpenTelemetry's conventions for messaging; they have none for how often it was tried. */
+const attributesOf = ({ id, name, number }: Attempt): Attributes => ({
+  'messaging.operation.type': 'process',
+  'messaging.operation.name': 'process',
+  'messaging.destination.name': name,
+  'messaging.message.id': id,
+  'job.attempt': number,
+});

@@ -4,6 +4,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { AsyncResource } from 'node:async_hooks';
 import { Bus } from '#libs/bus';
 import { RuntimeConfig } from '#libs/config';
 import { JobEngine } from './job-engine.js';
@@ -34,7 +35,9 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.engine.open(jobs, works ? (attempt) => this.runner.run(attempt) : undefined);
     this.isOpen = true;
     if (!works) return;
-    this.bus.subscribe(WAKE, (names) => (names as string[]).forEach((name) => this.engine.wake(name)));
+    // Looking for jobs is no part of the request that tells of one.
+    const wake = (names: unknown): void => (names as string[]).forEach((name) => this.engine.wake(name));
+    this.bus.subscribe(WAKE, AsyncResource.bind(wake));
     await this.schedules.begin(jobs);
   }
 

@@ -7,6 +7,7 @@ import { Logger } from '#libs/logging';
 import { Redis } from '#libs/redis';
 import { BullMqEngine } from './bullmq/bullmq-engine.js';
 import { DomainEvents } from './domain-events.js';
+import { JobDataWriter } from './job-data-writer.js';
 import { JobEngine } from './job-engine.js';
 import { JobMetrics } from './job-metrics.js';
 import { JobRegistry } from './job-registry.js';
@@ -30,6 +31,7 @@ import { Sequences } from './sequences.js';
       useFactory: openEngine,
     },
     Sequences,
+    JobDataWriter,
     Jobs,
     DomainEvents,
     JobRegistry,

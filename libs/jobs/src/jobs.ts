@@ -1,13 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '#libs/bus';
-import { requestContext } from '#libs/context';
-import { KeyRing } from '#libs/crypto';
 import { Transactions } from '#libs/database';
 import { newId } from '#libs/kernel';
-import type { JobData } from './job-data.js';
+import { JobDataWriter } from './job-data-writer.js';
 import { JobEngine, type NewJob } from './job-engine.js';
 import type { JobDefinition } from './job.js';
-import { sealedAs } from './sealing.js';
 import { Sequences } from './sequences.js';
 
 /** Says to every process that jobs were committed. */
@@ -25,7 +22,7 @@ export class Jobs {
     private readonly engine: JobEngine,
     private readonly sequences: Sequences,
     private readonly transactions: Transactions,
-    private readonly keyRing: KeyRing,
+    private readonly data: JobDataWriter,
     private readonly bus: Bus,
   ) {}
 
@@ -67,13 +64,7 @@ export class Jobs {
     const checked = job.payload.parse(payload);
     const key = job.deduplicateBy?.(checked) ?? job.orderBy?.(checked);
     // oxlint-disable-next-line typescript/no-explicit-any -- the engine treats every payload alike
-    return { id, job: job as JobDefinition<any>, data: this.dataOf(id, job, checked), key, delay };
-  }
-
-  private dataOf<T>(id: string, { sealed }: JobDefinition<T>, payload: T): JobData {
-    const requestId = requestContext.get()?.requestId;
-    if (!sealed) return { payload, requestId };
-    return { sealed: this.keyRing.encrypt(JSON.stringify(payload), sealedAs(id)), requestId };
+    return { id, job: job as JobDefinition<any>, data: this.data.write(id, job, checked), key, delay };
   }
 
   /** Who does not hear of it looks every few seconds. */

@@ -57,6 +57,6 @@ function giveUpAtExit(stream: { destroy(): void }): void {
 function contextFields(): object {
   const context = requestContext.get();
   if (!context) return {};
-  const { requestId, actor } = context;
-  return actor ? { requestId, actorId: actor.userId } : { requestId };
+  const { requestId, traceId, actor } = context;
+  return { requestId, traceId, actorId: actor?.userId };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MailConfig } from '#libs/config';
 import { DomainEvents, type JobRun, OnJob, type Payload } from '#libs/jobs';
+import { type SpanOptions, Tracing } from '#libs/observability';
 import { addressableName } from './header-text.js';
 import { MailRegistry } from './mail-registry.js';
 import { MailTransport, type OutgoingMail, RecipientRefused } from './mail-transport.js';
@@ -19,6 +20,7 @@ export class MailDelivery {
     private readonly transport: MailTransport,
     private readonly events: DomainEvents,
     private readonly config: MailConfig,
+    private readonly tracing: Tracing,
   ) {}
 
   /** What may work later is thrown, to be tried again; a refused address is recorded, and not tried again. */
@@ -33,10 +35,19 @@ export class MailDelivery {
 
   private async send(mail: OutgoingMail): Promise<void> {
     try {
-      await this.transport.send(mail);
+      await this.tracing.span('send mail', spanOf(mail, this.config), () => this.transport.send(mail));
     } catch (error) {
       if (!(error instanceof RecipientRefused)) throw error;
       await this.events.record(mailRefused, { address: mail.to.address, reason: error.reason });
     }
   }
+}
+
+/** Nothing of whom it is for. */
+function spanOf({ mail, language }: OutgoingMail, { url }: MailConfig): SpanOptions {
+  const attributes = { 'mail.name': mail, 'mail.language': language };
+  if (!url) return { attributes };
+  const { hostname, port } = new URL(url);
+  const server = { 'server.address': hostname, 'server.port': Number(port) || undefined };
+  return { kind: 'client', attributes: { ...attributes, 'network.protocol.name': 'smtp', ...server } };
 }

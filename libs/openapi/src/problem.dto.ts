@@ -45,6 +45,9 @@ export class ProblemResponse {
   /** Name it when you report the problem. */
   requestId: string;
 
+  /** The trace that the request is part of, where there is one (W3C Trace Context). */
+  traceId?: string;
+
   /** The inputs that were refused. */
   errors?: InputProblemResponse[];
 }

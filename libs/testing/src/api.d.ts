@@ -1558,6 +1558,8 @@ export interface components {
             code: string;
             /** @description Name it when you report the problem. */
             requestId: string;
+            /** @description The trace that the request is part of, where there is one (W3C Trace Context). */
+            traceId?: string;
             /** @description The inputs that were refused. */
             errors?: components["schemas"]["InputProblemResponse"][];
         };

@@ -7,7 +7,12 @@ import { ProblemDetailsFilter } from './problem-details.filter.js';
 it('takes whatever a cut-off request leads to for no error of ours', () => {
   const logger = { error: vi.fn<Logger['error']>() };
   const filter = new ProblemDetailsFilter({} as HttpConfig, logger as unknown as Logger);
-  const request = (complete: boolean) => ({ id: 'a', raw: { destroyed: true, complete }, routeOptions: {} });
+  const request = (complete: boolean) => ({
+    id: 'a',
+    context: {},
+    raw: { destroyed: true, complete },
+    routeOptions: {},
+  });
   const reply = { sent: true };
 
   filter.catch(new Error('aborted'), new ExecutionContextHost([request(false), reply]));

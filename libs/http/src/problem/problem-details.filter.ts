@@ -33,7 +33,12 @@ export class ProblemDetailsFilter implements ExceptionFilter {
   }
 
   private unexpected(thrown: unknown, request: FastifyRequest): AppError {
-    const line = { err: thrown, requestId: request.id, route: request.routeOptions.url };
+    const line = {
+      err: thrown,
+      requestId: request.id,
+      traceId: request.context.traceId,
+      route: request.routeOptions.url,
+    };
     this.logger.error(line, 'Unexpected error');
     return new InternalError(thrown);
   }

@@ -12,6 +12,8 @@ export interface ProblemDetails {
   /** Stable: what clients branch on. */
   code: string;
   requestId: string;
+  /** Of the trace that the request is part of, if it is part of one. */
+  traceId?: string;
   /** The inputs that were refused. */
   errors?: InputProblem[];
 }
@@ -25,6 +27,7 @@ const MOST_ERRORS = 100;
 export interface ProblemOccasion {
   status: number;
   requestId: string;
+  traceId?: string;
   publicUrl: string;
   /** Path and query, as they were sent. */
   url?: string;
@@ -39,6 +42,7 @@ export function describeProblem(error: AppError, occasion: ProblemOccasion): Pro
     instance: occasion.url?.split('?', 1)[0],
     code: error.code,
     requestId: occasion.requestId,
+    traceId: occasion.traceId,
     errors: error.errors?.slice(0, MOST_ERRORS),
   };
 }

@@ -12,6 +12,7 @@ export function sendProblem(reply: FastifyReply, error: AppError, publicUrl: str
     status,
     publicUrl,
     requestId: request.id,
+    traceId: request.context.traceId,
     url: request.originalUrl,
   });
   reply.code(status).headers(problemHeaders(error, status));

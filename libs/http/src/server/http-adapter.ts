@@ -4,7 +4,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { fastify, type FastifyHttpOptions, type FastifyInstance } from 'fastify';
 import type { HttpConfig } from '#libs/config';
 import type { Logger } from '#libs/logging';
-import { Metrics } from '#libs/observability';
+import { Metrics, Tracing } from '#libs/observability';
 import { limitRequests } from '../rate-limit/limit-requests.js';
 import type { RateLimits } from '../rate-limit/rate-limits.js';
 import { logBrokenAnswers } from '../streaming/broken-answers.js';
@@ -20,6 +20,7 @@ import { measureRequests } from './request-metrics.js';
 import { refuseEarly, refuseWhileClosing } from './refusals.js';
 import { shedLoad } from './load-shedding.js';
 import { requestIdOf } from './request-id.js';
+import { traceRequests } from './request-spans.js';
 import { describeResponses } from './response-headers.js';
 import { TIME_LIMITS, type TimeLimits } from './time-limits.js';
 import { unreadableUrlRouting } from './unreadable-url.js';
@@ -30,6 +31,7 @@ const LONGEST_PATH_PARAMETER = 256;
 export interface HttpAdapterOptions {
   rateLimits: RateLimits;
   metrics?: Metrics;
+  tracing?: Tracing;
   /** Of whoever ends the server in steps, and tells of it. */
   drain?: Drain;
   /** How many requests wait for a connection to the database. */
@@ -52,6 +54,7 @@ export function createHttpAdapter(
   {
     rateLimits,
     metrics = Metrics.off,
+    tracing = Tracing.off,
     drain = new Drain(),
     waiting = () => 0,
     onlyBelow = '/',
@@ -66,6 +69,7 @@ export function createHttpAdapter(
   trackAnswers(server);
   beginRequests(server, logger);
   measureRequests(server, metrics);
+  traceRequests(server, tracing);
   if (config.corsOrigins.length > 0) server.register(cors, corsOptions(config.corsOrigins));
   refuseWhileClosing(server, closeGracefully(server, drain, limits));
   shedLoad(server, logger, waiting);

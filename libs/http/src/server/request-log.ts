@@ -24,6 +24,7 @@ function describe(request: FastifyRequest, reply: FastifyReply): Record<string, 
   const finished = reply.raw.writableFinished;
   return {
     requestId: request.id,
+    traceId: request.context.traceId,
     method: request.method,
     route: request.is404 ? undefined : request.route.url,
     status: finished ? reply.statusCode : undefined,

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Metrics, REQUEST_SECONDS } from '#libs/observability';
 
 /** Every other one is `_OTHER`, as OpenTelemetry has it. */
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+export const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 /** The route of whatever has none. */
 const NO_ROUTE = 'none';
 
@@ -30,7 +30,7 @@ function labelsOf(request: FastifyRequest, reply: FastifyReply) {
   const isAnswered = reply.raw.writableFinished;
   const status = isAnswered ? String(reply.statusCode) : '';
   return {
-    http_request_method: METHODS.has(request.method) ? request.method : '_OTHER',
+    http_request_method: KNOWN_METHODS.has(request.method) ? request.method : '_OTHER',
     http_route: request.is404 ? NO_ROUTE : (request.route.url ?? NO_ROUTE),
     http_response_status_code: status,
     error_type: isAnswered ? (reply.statusCode >= 500 ? status : '') : 'aborted',
