@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Connection } from './statement-spans.js';
-import { sendInOneTurn, socketOf } from './one-turn.js';
+import { sendTogether, socketOf, WITH_OTHERS } from './send-together.js';
 
 /** Two, so that a read that takes long holds up half of the others at most. */
 const CONNECTIONS = 2;
@@ -67,7 +67,7 @@ class Line {
     if (!client) return void this.open();
     if (this.unanswered >= MOST_UNANSWERED) return undefined;
     this.unanswered++;
-    sendInOneTurn(client);
+    sendTogether(client, WITH_OTHERS);
     return new Promise((resolve, reject) => {
       client.query<object>(query, (error, result) => {
         this.unanswered--;

@@ -11,7 +11,7 @@ import {
 } from 'typeorm';
 import { AppError } from '#libs/kernel';
 import { type Dialect, dialectOf } from './engine.js';
-import { sendInOneTurn } from './one-turn.js';
+import { ALONE, sendTogether } from './send-together.js';
 import type { PipelinedReads } from './pipelined-reads.js';
 import { PreparedInsert } from './prepared-insert.js';
 import { Transactions } from './transactions.js';
@@ -113,7 +113,7 @@ export class Statements {
       const isShort = query.name !== undefined && !queryRunner;
       const answer = isShort ? this.reads?.query(query) : undefined;
       this.dataSource.logger.logQuery(query.text, query.values);
-      if (queryRunner && this.isServer) sendInOneTurn(connection as pg.PoolClient);
+      if (queryRunner && this.isServer) sendTogether(connection as pg.PoolClient, ALONE);
       return (await (answer ?? connection.query(query))).rows;
     } catch (error) {
       // The pool itself refuses while the database is known to be away.

@@ -7,7 +7,7 @@ import { requestContext } from '#libs/context';
 import { Logger } from '#libs/logging';
 import { isRetryable } from './database-errors.js';
 import { dialectOf } from './engine.js';
-import { sendInOneTurn } from './one-turn.js';
+import { ALONE, sendTogether } from './send-together.js';
 
 const ATTEMPTS = 4;
 /** Upper bound, in milliseconds, of the pause before each further attempt. */
@@ -111,7 +111,7 @@ export class Transactions {
     const queryRunner = this.dataSource.createQueryRunner() as OwnTransaction;
     try {
       const connection = (await queryRunner.connect()) as pg.PoolClient;
-      if (this.isPipelined) sendInOneTurn(connection);
+      if (this.isPipelined) sendTogether(connection, ALONE);
       const begun = connection.query('BEGIN');
       if (!this.isPipelined) await begun;
       // So that no repository opens one of its own within.
