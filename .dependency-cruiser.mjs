@@ -116,7 +116,7 @@ export default {
     },
     { name: 'no-unresolvable-import', from: {}, to: { couldNotResolve: true } },
     { name: 'no-cycle', from: {}, to: { circular: true } },
-    { name: 'no-orphan', from: { orphan: true, pathNot: '[.]config[.]ts$' }, to: {} },
+    { name: 'no-orphan', from: { orphan: true, pathNot: '[.](config|d)[.]ts$' }, to: {} },
   ].map((rule) => ({ severity: 'error', ...rule })),
 
   options: {

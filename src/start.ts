@@ -16,6 +16,7 @@ import { FirstAdministrator, serveAccountPages } from './auth/index.js';
 import { endOnSignals, fail } from './ending.js';
 import { type Listening, Processes } from './processes.js';
 import { openKeyRing } from './key-ring.js';
+import { freeMemoryOfStart } from './start-memory.js';
 import { servesMailbox } from './mailbox/index.js';
 import { administratorNotice, welcome } from './welcome.js';
 
@@ -96,6 +97,7 @@ async function openRedis(
 async function open(app: NestFastifyApplication, config: Config): Promise<string> {
   try {
     await app.init();
+    freeMemoryOfStart();
     return await listen(app, config);
   } finally {
     // Even when the doors stay shut: the administrator exists now, and no later start knows the password.

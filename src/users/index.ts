@@ -16,6 +16,6 @@ export {
 export { IsName, IsPlainEmail } from './user.validation.js';
 export { ROLES_TAG, userTag } from './users.tags.js';
 export { UsersModule } from './users.module.js';
-export { usersList } from './users.repository.js';
+export { usersList } from './users.list.js';
 export type { UserWithRoles } from './users.repository.js';
 export { UsersService } from './users.service.js';

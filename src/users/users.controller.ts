@@ -21,7 +21,7 @@ import {
   UserIsDeleted,
   UserNotFound,
 } from './user.errors.js';
-import { usersList } from './users.repository.js';
+import { usersList } from './users.list.js';
 import { UsersService } from './users.service.js';
 
 const EDIT_ERRORS = [UserNotFound, UserIsDeleted, BeyondOwnPermissions, VersionMismatch];

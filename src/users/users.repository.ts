@@ -1,18 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import {
-  type EntityManager,
-  In,
-  IsNull,
-  LessThanOrEqual,
-  MoreThan,
-  Not,
-  Repository,
-  type SelectQueryBuilder,
-} from 'typeorm';
+import { In, IsNull, LessThanOrEqual, MoreThan, Not, Repository } from 'typeorm';
 import { Cache } from '#libs/cache';
 import {
-  defineList,
   guardedUpdate,
   type ListRequest,
   PreparedList,
@@ -23,50 +13,13 @@ import {
 } from '#libs/database';
 import { emailKeyOf, fold, type Page } from '#libs/kernel';
 import { Role, UserRole } from './roles/role.entity.js';
-import { User, USER_STATUSES } from './user.entity.js';
+import { User } from './user.entity.js';
 import { EmailTaken, UserNotFound } from './user.errors.js';
+import { type ListedUser, selectListed, usersList } from './users.list.js';
 import { userTag } from './users.tags.js';
-
-export const usersList = defineList({
-  fields: {
-    id: { property: 'id', type: 'id', filterable: true },
-    email: { property: 'emailFolded', type: 'text', folded: true, sortable: true, filterable: true },
-    name: { property: 'nameFolded', type: 'text', folded: true, sortable: true, filterable: true },
-    status: { property: 'status', type: 'choice', choices: USER_STATUSES, sortable: true, filterable: true },
-    createdAt: { property: 'createdAt', type: 'instant', sortable: true, filterable: true },
-    updatedAt: { property: 'updatedAt', type: 'instant', sortable: true, filterable: true },
-    lastSignInAt: {
-      property: 'lastSignInAt',
-      type: 'instant',
-      nullable: true,
-      sortable: true,
-      filterable: true,
-    },
-  },
-  search: ['emailFolded', 'nameFolded'],
-  defaultSort: '-createdAt',
-});
 
 /** A user with the names of their roles. */
 export type UserWithRoles = User & { roles: string[] };
-
-/** What is answered of each, sorted by, or says which picture it is. */
-const LISTED = [
-  'id',
-  'email',
-  'emailFolded',
-  'name',
-  'nameFolded',
-  'status',
-  'lastSignInAt',
-  'avatarId',
-  'emailRefusedAt',
-  'createdAt',
-  'updatedAt',
-  'version',
-] as const;
-export type ListedUser = Pick<User, (typeof LISTED)[number]>;
-export type ListedUserWithRoles = ListedUser & { roles: string[] };
 
 /** Queries on users. */
 @Injectable()
@@ -96,9 +49,9 @@ export class UsersRepository {
         .where('user.id = :id')
         .orderBy('role.name'),
     );
-    this.all = new PreparedList(statements, 'all users', usersList, listed);
+    this.all = new PreparedList(statements, 'all users', usersList, selectListed);
     this.notDeleted = new PreparedList(statements, 'users', usersList, (manager) =>
-      listed(manager).where(`user.status <> 'deleted'`),
+      selectListed(manager).where(`user.status <> 'deleted'`),
     );
   }
 
@@ -257,6 +210,3 @@ export class UsersRepository {
     return (request.filter?.status ? this.all : this.notDeleted).page(request);
   }
 }
-
-const listed = (manager: EntityManager): SelectQueryBuilder<User> =>
-  selectEntity(manager, User, 'user', [...LISTED]);

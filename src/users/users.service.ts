@@ -8,12 +8,8 @@ import { RolesService } from './roles/roles.service.js';
 import type { User } from './user.entity.js';
 import { NotSuspended, OwnEmail } from './user.errors.js';
 import { UserDeleted, UserMoved, UserRolesChanged, UserSuspended } from './user.events.js';
-import {
-  type ListedUser,
-  type ListedUserWithRoles,
-  UsersRepository,
-  type UserWithRoles,
-} from './users.repository.js';
+import type { ListedUser, ListedUserWithRoles } from './users.list.js';
+import { UsersRepository, type UserWithRoles } from './users.repository.js';
 
 export interface UserChanges {
   name?: string;

@@ -122,7 +122,7 @@ describe('a prepared insert', () => {
   it('fails in turn with what was asked before it', async () => {
     await insert([anItem({ code: 'taken' })]);
     const both = app.transactions.run(() =>
-      app.transactions.inTurn(
+      statements.inTurn(
         () => insert([anItem({ code: 'taken' })]),
         () => insert([anItem({ code: 'free' })]),
       ),

@@ -16,7 +16,8 @@ import type { SettingRegistry } from '../../src/settings/setting-registry.js';
 import { Role, RolePermission, UserRole } from '../../src/users/roles/role.entity.js';
 import { RoleDefinitionsRepository, rolesList } from '../../src/users/roles/role-definitions.repository.js';
 import { User } from '../../src/users/user.entity.js';
-import { UsersRepository, usersList } from '../../src/users/users.repository.js';
+import { usersList } from '../../src/users/users.list.js';
+import { UsersRepository } from '../../src/users/users.repository.js';
 import { anItem, Item } from './items.js';
 import { itemsList } from './items-list.js';
 
@@ -54,7 +55,7 @@ const jobsOf =
 
 /** Every list of the application by the file that declares it. Whoever adds one adds it here. */
 export const applicationLists: Record<string, DeclaredList> = {
-  'src/users/users.repository.ts': {
+  'src/users/users.list.ts': {
     list: usersList,
     entity: User,
     row: (index) => User.invite(newId(), { email: `person-${index}@example.com`, name: 'Ada' }, START),

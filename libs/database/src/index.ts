@@ -27,7 +27,8 @@ export {
 } from './migrations/migration-columns.js';
 export { PreparedInsert } from './prepared-insert.js';
 export { type MigrationStatus, Migrator } from './migrations/migrator.js';
-export { isOneOf, selectEntity, type Statement, Statements } from './statements.js';
+export type { Statement } from './statement.js';
+export { isOneOf, selectEntity, Statements } from './statements.js';
 export { TrigramIndex } from './search/trigram-index.js';
 export { Transactional, Transactions } from './transactions.js';
 export { translateUnique } from './unique.js';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
-import type { Statement } from './statements.js';
+import type { Statement } from './statement.js';
 
 /** Numbers of rows whose SQL is kept. */
 const MOST_SIZES = 20;

@@ -91,7 +91,7 @@ class StatementSpans {
       if (text === undefined) return query(...args);
       const { name, attributes } = this.describe(text);
       const span = this.tracing.beginWithin(name, { kind: 'client', attributes });
-      return span ? follow(span, query, args) : query(...args);
+      return span ? spanning(span, query, args) : query(...args);
     };
   }
 
@@ -103,7 +103,7 @@ class StatementSpans {
 }
 
 /** The drivers answer to a callback, or by a promise. */
-function follow(span: Span, query: Query, args: unknown[]): unknown {
+function spanning(span: Span, query: Query, args: unknown[]): unknown {
   const end = (error: unknown): void => span.end(error ? errorTypeOf(error) : undefined);
   const callback = args.at(-1);
   if (typeof callback === 'function') {

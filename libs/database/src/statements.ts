@@ -14,21 +14,15 @@ import { type Dialect, dialectOf } from './engine.js';
 import { ALONE, sendTogether } from './send-together.js';
 import type { PipelinedReads } from './pipelined-reads.js';
 import { PreparedInsert } from './prepared-insert.js';
+import type { Statement } from './statement.js';
 import { Transactions } from './transactions.js';
 
 type Build = (manager: EntityManager) => SelectQueryBuilder<ObjectLiteral>;
-type Parameters = Record<string, unknown>;
 
 /** SQL as the driver takes it, and which parameter goes where. */
 interface Written {
   text: string;
   order: string[];
-}
-
-/** A query that is always the same but for its parameters. */
-export interface Statement<Row> {
-  /** The rows, with the aliases of what was selected as names. In an open transaction it belongs to that. */
-  rows(parameters: Parameters): Promise<Row[]>;
 }
 
 /**
@@ -75,6 +69,15 @@ export class Statements {
   /** For rows that are inserted often. The values are those of the entity, in every column. */
   prepareInsert<T extends ObjectLiteral>(entity: EntityTarget<T>): PreparedInsert<T> {
     return new PreparedInsert(this.dataSource, entity, (name, sql) => this.statementOf(name, () => sql));
+  }
+
+  /**
+   * Asks for both without waiting in between, where a transaction's connection can; they are done in this order all
+   * the same. Neither may need the other's answer.
+   */
+  async inTurn<A, B>(first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {
+    const isPipelined = this.dialect === 'postgres' && this.isServer && this.transactions.isOpen;
+    return isPipelined ? Promise.all([first(), second()]) : [await first(), await second()];
   }
 
   private statementOf<Row extends object>(name: string | undefined, sql: () => string): Statement<Row> {

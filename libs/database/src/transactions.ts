@@ -62,14 +62,6 @@ export class Transactions {
     else await this.follow(work);
   }
 
-  /**
-   * Asks for both without waiting in between, where the connection can; they are done in this order all the same.
-   * Neither may need the other's answer.
-   */
-  async inTurn<A, B>(first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {
-    return this.isPipelined ? Promise.all([first(), second()]) : [await first(), await second()];
-  }
-
   private async attempt<T>(work: () => Promise<T>, number: number): Promise<T> {
     const followUps: FollowUp[] = [];
     try {

@@ -3,7 +3,8 @@ import { digest } from '#libs/crypto';
 import { withEntityTag } from '#libs/http';
 import type { Page } from '#libs/kernel';
 import type { UserStatus } from '../user.entity.js';
-import type { ListedUserWithRoles, UserWithRoles } from '../users.repository.js';
+import type { ListedUserWithRoles } from '../users.list.js';
+import type { UserWithRoles } from '../users.repository.js';
 
 export class UserResponse {
   /** @example '019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a' */

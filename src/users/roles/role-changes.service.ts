@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#libs/context';
-import { Transactional, Transactions, VersionMismatch } from '#libs/database';
+import { Transactional, VersionMismatch } from '#libs/database';
 import { Clock, newId } from '#libs/kernel';
 import { UsersRepository } from '../users.repository.js';
 import { Role } from './role.entity.js';
@@ -31,7 +31,6 @@ export class RoleChangesService {
     private readonly grants: RolesService,
     private readonly users: UsersRepository,
     private readonly clock: Clock,
-    private readonly transactions: Transactions,
   ) {}
 
   /** @throws UnknownPermission, BeyondOwnPermissions, RoleNameTaken */
@@ -40,10 +39,7 @@ export class RoleChangesService {
     await this.grants.assertStillAllowed(actor, () => this.users.lock(actor.userId));
     await this.grants.assertMayPermit(actor, permissions);
     const role = Role.make(newId(), draft, this.clock.now());
-    await this.transactions.inTurn(
-      () => this.roles.insert(role),
-      () => this.grants.permitNew(role, permissions),
-    );
+    await this.roles.insert(role, permissions);
     return this.directory.describeNew(role, permissions);
   }
 

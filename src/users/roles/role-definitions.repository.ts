@@ -30,15 +30,17 @@ export const rolesList = defineList({
 @Injectable()
 export class RoleDefinitionsRepository {
   private readonly newRoles: PreparedInsert<Role>;
+  private readonly newPermissions: PreparedInsert<RolePermission>;
 
   constructor(
     @InjectRepository(Role) private readonly roles: Repository<Role>,
     @InjectRepository(RolePermission) private readonly rolePermissions: Repository<RolePermission>,
     @InjectRepository(UserRole) private readonly userRoles: Repository<UserRole>,
     @InjectRepository(User) private readonly users: Repository<User>,
-    statements: Statements,
+    private readonly statements: Statements,
   ) {
     this.newRoles = statements.prepareInsert(Role);
+    this.newPermissions = statements.prepareInsert(RolePermission);
   }
 
   /** @throws InvalidListQuery */
@@ -53,9 +55,15 @@ export class RoleDefinitionsRepository {
     return role;
   }
 
-  /** @throws RoleNameTaken */
-  async insert(role: Role): Promise<void> {
-    await this.unlessTaken(() => this.newRoles.rows([role]));
+  /** One that nobody has yet, with what it permits: there is nobody to tell. @throws RoleNameTaken */
+  async insert(role: Role, permissions: string[]): Promise<void> {
+    const permitted = permissions.map((permission) => ({ roleId: role.id, permission }));
+    await this.unlessTaken(() =>
+      this.statements.inTurn(
+        () => this.newRoles.rows([role]),
+        () => this.newPermissions.rows(permitted),
+      ),
+    );
   }
 
   /** @throws RoleNameTaken, VersionMismatch when `version` is not current */

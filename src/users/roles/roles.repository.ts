@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, IsNull, Not, Repository } from 'typeorm';
-import { isOneOf, type PreparedInsert, type Statement, Statements } from '#libs/database';
+import { isOneOf, type Statement, Statements } from '#libs/database';
 import { fold } from '#libs/kernel';
 import { User } from '../user.entity.js';
 import { ADMINISTRATOR, Role, RolePermission, UserRole } from './role.entity.js';
@@ -21,7 +21,6 @@ export class RolesRepository {
   private readonly names: Statement<{ userId: string; name: string }>;
   private readonly granted: Statement<{ permission: string }>;
   private readonly held: Statement<HeldPermission>;
-  private readonly newPermissions: PreparedInsert<RolePermission>;
 
   constructor(
     @InjectRepository(Role) private readonly roles: Repository<Role>,
@@ -49,7 +48,6 @@ export class RolesRepository {
         .addSelect('granted.permission', 'permission')
         .where('held.userId = :userId'),
     );
-    this.newPermissions = statements.prepareInsert(RolePermission);
     this.granted = statements.prepare('permissions of a user', (manager) =>
       manager
         .createQueryBuilder(RolePermission, 'granted')
@@ -144,11 +142,7 @@ export class RolesRepository {
 
   async replacePermissions(roleId: string, permissions: string[]): Promise<void> {
     await this.rolePermissions.delete({ roleId });
-    await this.addPermissions(roleId, permissions);
-  }
-
-  async addPermissions(roleId: string, permissions: string[]): Promise<void> {
-    await this.newPermissions.rows(permissions.map((permission) => ({ roleId, permission })));
+    await this.rolePermissions.insert(permissions.map((permission) => ({ roleId, permission })));
   }
 
   async replaceRoles(userId: string, roleIds: string[]): Promise<void> {

@@ -3,7 +3,7 @@ import { EventEmitter2 } from '@nestjs/event-emitter';
 import { EVERY_PERMISSION, PermissionRegistry, SessionEnded } from '#libs/access';
 import { Cache } from '#libs/cache';
 import type { Actor } from '#libs/context';
-import { Transactions } from '#libs/database';
+import { Statements } from '#libs/database';
 import { BeyondOwnPermissions, LastAdministrator, UnknownRole } from '../user.errors.js';
 import type { User } from '../user.entity.js';
 import { RoleExtended } from '../user.events.js';
@@ -20,7 +20,7 @@ export class RolesService {
     private readonly permissions: PermissionRegistry,
     private readonly cache: Cache,
     private readonly events: EventEmitter2,
-    private readonly transactions: Transactions,
+    private readonly statements: Statements,
   ) {}
 
   /** Names of the roles of each user. */
@@ -71,11 +71,6 @@ export class RolesService {
     if (lacking.length > 0) throw new BeyondOwnPermissions(lacking);
   }
 
-  /** What a role permits that nobody has yet: there is nobody to tell. */
-  permitNew({ id }: Role, permissions: string[]): Promise<void> {
-    return this.roles.addPermissions(id, permissions);
-  }
-
   /** Replaces what the role permits, for everyone who has it, without asking who does it. */
   async permit({ id }: Role, permissions: string[]): Promise<void> {
     const before = new Set(await this.roles.permissionsOfRoles([id]));
@@ -94,7 +89,7 @@ export class RolesService {
    * @throws SessionEnded, BeyondOwnPermissions
    */
   async assertStillAllowed(actor: Actor, lock: () => Promise<User>): Promise<void> {
-    const [acting, held] = await this.transactions.inTurn(lock, () => this.roles.heldBy(actor.userId));
+    const [acting, held] = await this.statements.inTurn(lock, () => this.roles.heldBy(actor.userId));
     if (acting.status !== 'active') throw new SessionEnded();
     this.assertStillHeld(actor, await this.roles.lockHeld(actor.userId, held));
   }
