@@ -2,7 +2,12 @@ import { replaceIn } from './replace-in.mjs';
 
 // What was verified is still known to the rate limit, or every request would count for the address.
 replaceIn(
+  'src/auth/access.guard.js',
+  'const known = this.tokens.admitKnown(requestOf(context), this.peek);',
+  'const known = undefined;',
+);
+replaceIn(
   'src/auth/tokens/verified-tokens.js',
-  'this.verified.get(key) ?? (await this.verify(context, request, key))',
-  'await this.verify(context, request, key)',
+  'this.knownOf(request) ?? (await this.verify(context, request, digest(token)))',
+  'await this.verify(context, request, digest(token))',
 );

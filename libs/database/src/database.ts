@@ -178,9 +178,16 @@ async function connectForReads(url: string, bounds?: Bounds): Promise<pg.Client>
     keepAlive: true,
     pipeline: true,
   });
-  await client.connect();
-  await client.query(setBounds('postgres', bounds));
-  return client;
+  // Whoever uses it hears of its end; until then nobody does, and that would end the process.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query(setBounds('postgres', bounds));
+    return client;
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw error;
+  }
 }
 
 async function serverTypeOf({ engine, url }: Address): Promise<ServerType> {

@@ -6,6 +6,8 @@ import { sendTogether, socketOf, WITH_OTHERS } from './send-together.js';
 const CONNECTIONS = 2;
 /** Reads that may be unanswered on one connection. More of them are better off where they wait for nobody. */
 const MOST_UNANSWERED = 50;
+/** Milliseconds that a connection has to end in order. */
+const CLOSING = 1000;
 /** Milliseconds from one attempt to connect to the next. */
 const PAUSE = 1000;
 
@@ -110,6 +112,9 @@ class Line {
     await this.connecting;
     const { client } = this;
     this.client = undefined;
-    await client?.end();
+    if (!client) return;
+    // It waits for the answers that are due, which a silent server never gives.
+    const patience = setTimeout(() => socketOf(client).destroy(), CLOSING);
+    await client.end().finally(() => clearTimeout(patience));
   }
 }
