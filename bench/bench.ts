@@ -35,8 +35,9 @@ async function measureParts(stage: Stage, { isQuick, parts, leftOut }: Options):
     const extent = extentOf(name, isQuick);
     if (!extent) continue;
     console.log(`\n${name}`);
-    const { measurements = [], processes = [], notes = [], ...found } = await PARTS[name].run(stage, extent);
-    findings.set(name, found.findings);
+    const result = await PARTS[name].run(stage, extent).catch((error: unknown) => failed(name, error));
+    const { measurements = [], processes = [], notes = [] } = result;
+    findings.set(name, result.findings);
     others.measurements.push(...measurements);
     others.processes.push(...processes);
     others.notes.push(...notes);
@@ -44,4 +45,11 @@ async function measureParts(stage: Stage, { isQuick, parts, leftOut }: Options):
   const seconds = Math.round((performance.now() - began) / 1000);
   const run = { ...about, isQuick, seconds, leftOut, verdicts: judge(findings), ...others };
   return writeRun(run, isComplete(options));
+}
+
+/** What the other parts have measured is not lost with it. */
+function failed(name: PartName, error: unknown): PartResult {
+  console.error(error);
+  process.exitCode = 1;
+  return { findings: [], notes: [`${name} failed: ${String(error)}`] };
 }
