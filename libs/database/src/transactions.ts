@@ -104,7 +104,7 @@ export class Transactions {
     try {
       const connection = (await queryRunner.connect()) as pg.PoolClient;
       if (this.isPipelined) sendTogether(connection, ALONE);
-      const begun = connection.query('BEGIN');
+      const begun = connection.query('START TRANSACTION');
       if (!this.isPipelined) await begun;
       // So that no repository opens one of its own within.
       queryRunner.isTransactionActive = true;
