@@ -33,7 +33,7 @@ export class UsersRepository {
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly cache: Cache,
-    statements: Statements,
+    private readonly statements: Statements,
   ) {
     this.byId = statements.prepare('user', (manager) =>
       selectEntity(manager, User, 'user').where('user.id = :id'),
@@ -104,6 +104,7 @@ export class UsersRepository {
   }
 
   async findLocked(id: string): Promise<User | null> {
+    if (!this.statements.isInTransaction) throw new Error('A lock outside of a transaction ends at once.');
     const [row] = await this.byIdLocked.rows({ id });
     return row ? Object.assign(new User(), row) : null;
   }

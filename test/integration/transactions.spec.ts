@@ -168,3 +168,30 @@ it.skipIf(!process.env.TEST_DATABASE_URL)(
     });
   },
 );
+
+describe('what TypeORM opens of its own within a unit of work', () => {
+  const within = (work: () => Promise<unknown>): Promise<unknown> =>
+    app.transactions.manager.transaction(async (manager) => {
+      await manager.insert(Item, anItem({ name: 'within' }));
+      await work();
+    });
+
+  it('is undone by itself, and what came before and after it stays', async () => {
+    await app.transactions.run(async () => {
+      await inventory.add('before');
+      await within(() => Promise.reject(new Failure())).catch(() => undefined);
+      await inventory.add('after');
+    });
+    expect(await names()).toEqual(['after', 'before']);
+  });
+
+  it('is undone with all the rest', async () => {
+    const undone = app.transactions.run(async () => {
+      await inventory.add('before');
+      await within(() => Promise.resolve());
+      throw new Failure();
+    });
+    await expect(undone).rejects.toThrow(Failure);
+    expect(await names()).toEqual([]);
+  });
+});

@@ -24,6 +24,7 @@ import { ConnectionPool } from './outage/connection-pool.js';
 import { Heartbeat } from './outage/heartbeat.js';
 import { PipelinedReads } from './pipelined-reads.js';
 import { type PoolState, poolStateOf } from './pool-state.js';
+import { socketOf } from './send-together.js';
 import { traceStatements } from './statement-spans.js';
 
 /** The tables an application has: its entities, and the migrations that make them, in order. */
@@ -180,6 +181,7 @@ async function connectForReads(url: string, bounds?: Bounds): Promise<pg.Client>
   });
   // Whoever uses it hears of its end; until then nobody does, and that would end the process.
   client.on('error', () => {});
+  const patience = setTimeout(() => socketOf(client).destroy(), CONNECT_TIMEOUT);
   try {
     await client.connect();
     await client.query(setBounds('postgres', bounds));
@@ -187,6 +189,8 @@ async function connectForReads(url: string, bounds?: Bounds): Promise<pg.Client>
   } catch (error) {
     await client.end().catch(() => {});
     throw error;
+  } finally {
+    clearTimeout(patience);
   }
 }
 

@@ -71,8 +71,11 @@ class Line {
     this.unanswered++;
     sendTogether(client, WITH_OTHERS);
     return new Promise((resolve, reject) => {
+      let isAnswered = false;
       client.query<object>(query, (error, result) => {
-        this.unanswered--;
+        // Of a value that cannot be written the driver tells twice.
+        if (!isAnswered) this.unanswered--;
+        isAnswered = true;
         if (error) reject(error);
         else resolve(result);
       });
@@ -109,12 +112,13 @@ class Line {
 
   async close(): Promise<void> {
     this.isClosed = true;
-    await this.connecting;
     const { client } = this;
     this.client = undefined;
-    if (!client) return;
-    // It waits for the answers that are due, which a silent server never gives.
-    const patience = setTimeout(() => socketOf(client).destroy(), CLOSING);
-    await client.end().finally(() => clearTimeout(patience));
+    // Both wait for answers, which a silent server never gives.
+    const { promise: patienceEnded, resolve } = Promise.withResolvers<void>();
+    const patience = setTimeout(resolve, CLOSING);
+    await Promise.race([Promise.all([this.connecting, client?.end()]), patienceEnded]);
+    clearTimeout(patience);
+    if (client) socketOf(client).destroy();
   }
 }

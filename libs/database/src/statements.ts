@@ -19,6 +19,9 @@ import { Transactions } from './transactions.js';
 
 type Build = (manager: EntityManager) => SelectQueryBuilder<ObjectLiteral>;
 
+/** What waits for others' locks would hold up whoever shares its connection. */
+const WRITES_OR_LOCKS = /^INSERT\b|\bFOR (UPDATE|SHARE)\b/;
+
 /** SQL as the driver takes it, and which parameter goes where. */
 interface Written {
   text: string;
@@ -46,6 +49,10 @@ export class Statements {
   /** The open transaction's, or that of the pool. */
   get manager(): EntityManager {
     return this.transactions.manager;
+  }
+
+  get isInTransaction(): boolean {
+    return this.transactions.isOpen;
   }
 
   /** How the database writes what it has in its own way. */
@@ -113,7 +120,7 @@ export class Statements {
     const { master } = this.dataSource.driver as unknown as { master: pg.Pool };
     try {
       const connection = queryRunner ? ((await queryRunner.connect()) as pg.PoolClient) : master;
-      const isShort = query.name !== undefined && !queryRunner;
+      const isShort = query.name !== undefined && !queryRunner && !WRITES_OR_LOCKS.test(query.text);
       const answer = isShort ? this.reads?.query(query) : undefined;
       this.dataSource.logger.logQuery(query.text, query.values);
       if (queryRunner && this.isServer) sendTogether(connection as pg.PoolClient, ALONE);

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout } from 'node:timers/promises';
 import type pg from 'pg';
-import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { requestContext } from '#libs/context';
 import { Logger } from '#libs/logging';
 import { isRetryable } from './database-errors.js';
@@ -100,23 +100,21 @@ export class Transactions {
 
   /** As TypeORM's own does, without what it tells to subscribers, of which there are none. */
   private async beginOnPostgres<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    const queryRunner = this.dataSource.createQueryRunner() as OwnTransaction;
+    const queryRunner = this.dataSource.createQueryRunner();
     try {
       const connection = (await queryRunner.connect()) as pg.PoolClient;
       if (this.isPipelined) sendTogether(connection, ALONE);
       const begun = connection.query('START TRANSACTION');
       if (!this.isPipelined) await begun;
-      // So that no repository opens one of its own within.
-      queryRunner.isTransactionActive = true;
+      // So that what TypeORM opens within, such as for a repository's `save`, is a savepoint.
+      Object.assign(queryRunner, { isTransactionActive: true, transactionDepth: 1 });
       return await commitAfter(() => Promise.all([work(queryRunner.manager), begun]), connection);
     } finally {
-      queryRunner.isTransactionActive = false;
+      Object.assign(queryRunner, { isTransactionActive: false, transactionDepth: 0 });
       await queryRunner.release();
     }
   }
 }
-
-type OwnTransaction = { -readonly [K in keyof QueryRunner]: QueryRunner[K] };
 
 async function commitAfter<T>(work: () => Promise<[T, unknown]>, connection: pg.PoolClient): Promise<T> {
   try {

@@ -16,12 +16,14 @@ const BEARER = /(?<=\bBearer )[\w.~+/=-]+/gi;
 
 /** Names of fields are few, and come again with every line. */
 const MOST_NAMES = 1000;
+const LONGEST_NAME = 64;
 const known = new Map<string, boolean>();
 
 /** Whether what has this name is a secret wherever it stands. */
 export function isSecretName(name: string): boolean {
   const answer = known.get(name) ?? namesSecret(name);
-  if (known.size < MOST_NAMES) known.set(name, answer);
+  if (known.size >= MOST_NAMES) known.clear();
+  if (name.length <= LONGEST_NAME) known.set(name, answer);
   return answer;
 }
 

@@ -8,6 +8,7 @@ const NO_HOST = /[^\x21-\x7e]|[/\\?#@]/;
 /** Hosts that were read and are in order: nearly every request names the same. */
 const known = new Set<string>();
 const MOST_KNOWN = 100;
+const LONGEST_KNOWN = 255;
 
 /**
  * Why the Host field of a request is refused; undefined when it is not. Two of them, or one that is no host, would
@@ -21,7 +22,8 @@ export function hostRefusal({ httpVersion, rawHeaders }: IncomingMessage): AppEr
   if (known.has(host)) return undefined;
   if (NO_HOST.test(host) || !URL.canParse(`http://${host}`))
     return new MalformedRequest('The Host field is no host with or without a port. Correct it.');
-  if (known.size < MOST_KNOWN) known.add(host);
+  if (known.size >= MOST_KNOWN) known.clear();
+  if (host.length <= LONGEST_KNOWN) known.add(host);
   return undefined;
 }
 

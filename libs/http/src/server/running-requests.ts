@@ -28,7 +28,7 @@ export class RunningRequests {
     fastify.addHook('onRequest', ({ raw: { socket } }, reply, done) => {
       const running = runningOn(socket);
       if (running.push(reply) > MOST_PIPELINED) return void socket.destroy();
-      reply.raw.on('close', () => void running.splice(running.indexOf(reply), 1));
+      reply.raw.once('close', () => void running.splice(running.indexOf(reply), 1));
       done();
     });
   }
