@@ -108,7 +108,7 @@ export class Transactions {
       if (!this.isPipelined) await begun;
       // So that what TypeORM opens within, such as for a repository's `save`, is a savepoint.
       Object.assign(queryRunner, { isTransactionActive: true, transactionDepth: 1 });
-      return await commitAfter(() => Promise.all([work(queryRunner.manager), begun]), connection);
+      return await commitAfter(() => both(work(queryRunner.manager), begun), connection);
     } finally {
       Object.assign(queryRunner, { isTransactionActive: false, transactionDepth: 0 });
       await queryRunner.release();
@@ -116,9 +116,17 @@ export class Transactions {
   }
 }
 
-async function commitAfter<T>(work: () => Promise<[T, unknown]>, connection: pg.PoolClient): Promise<T> {
+/** The work's answer. Whatever fails, the other one is over too before anyone else has the connection. */
+async function both<T>(work: Promise<T>, begun: Promise<unknown>): Promise<T> {
+  const [result, beginning] = await Promise.allSettled([work, begun]);
+  if (beginning.status === 'rejected') throw beginning.reason;
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
+}
+
+async function commitAfter<T>(work: () => Promise<T>, connection: pg.PoolClient): Promise<T> {
   try {
-    const [result] = await work();
+    const result = await work();
     await connection.query('COMMIT');
     return result;
   } catch (error) {
