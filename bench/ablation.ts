@@ -2,7 +2,7 @@ import { type Extent, type Measurement, measureRounds, ratiosOf, warm } from './
 import type { Server } from './servers.ts';
 import type { Stage } from './stage.ts';
 import { type Spread, spreadOf } from './statistics.ts';
-import { BEHIND_A_PROXY, fromOwnAddresses, type Work } from './work.ts';
+import { BEHIND_A_PROXY, type Work } from './work.ts';
 
 /** The application without one of its defaults, or with something that is off by default. */
 interface Variant {
@@ -55,7 +55,7 @@ export interface Ablation {
 
 /** Switches each default off in turn, beside the application as it is. */
 export async function measureAblations(stage: Stage): Promise<Ablation[]> {
-  const works = WORKS.map((name) => fromOwnAddresses(stage.work(name)));
+  const works = WORKS.map((name) => stage.workFromOwnAddresses(name));
   const ablations = [];
   for (const variant of VARIANTS) {
     console.log(`\n${variant.isAdded ? 'With' : 'Without'} ${variant.name}`);

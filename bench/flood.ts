@@ -23,7 +23,7 @@ export async function measureLoginFlood(stage: Stage, extent: Extent): Promise<P
   const metrics = await MetricsOf.aFreePort();
   const accounts = await addPasswords(stage.databaseUrl, PASSWORD, ACCOUNTS_A_ROUND * extent.rounds);
   const server = await stage.start({ variables: { ...BEHIND_A_PROXY, ...metrics.variables } });
-  const me = stage.work('users/me');
+  const me = stage.workFromOwnAddresses('users/me');
   await warm(server, [me], extent.warming);
   const delays: number[] = [];
   const signIns: number[] = [];

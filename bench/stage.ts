@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { freePort, withDatabase } from '../tools/started.ts';
 import { addPeople, type People } from './people.ts';
 import { type PeerName, type Server, type StartOptions, startApplication, startPeer } from './servers.ts';
-import { type Work, workOf } from './work.ts';
+import { fromOwnAddresses, type Work, workOf } from './work.ts';
+
+/** People that may be new at one address within a minute, and some to spare. */
+const MOST_NEW = 500;
 
 const ISSUER = 'https://bench.example.com';
 
@@ -24,6 +27,7 @@ export class Stage {
   readonly users: number;
   readonly people: People;
   readonly works: Work[];
+  private readonly everybodys: Work[];
   private readonly folder: string;
   private readonly encryptionKey: Buffer;
   private readonly servers = new Set<Server>();
@@ -38,13 +42,18 @@ export class Stage {
     const { databaseUrl, users, encryptionKey } = stage;
     await stage.end(await stage.start());
     const people = await addPeople(databaseUrl, { users, issuer: ISSUER, encryptionKey });
-    return Object.assign(stage, { people, works: workOf(people) });
+    const everybodys = workOf(people);
+    const works = everybodys.map((work) => ({ ...work, requests: work.requests.slice(0, MOST_NEW) }));
+    return Object.assign(stage, { people, works, everybodys });
   }
 
   work(name: string): Work {
-    const work = this.works.find((each) => each.name === name);
-    if (!work) throw new Error(`There is no work ${name}.`);
-    return work;
+    return named(name, this.works);
+  }
+
+  /** By all people, each from an address of their own, for a server behind a proxy. */
+  workFromOwnAddresses(name: string): Work {
+    return fromOwnAddresses(named(name, this.everybodys));
   }
 
   /** The application, with what production demands and nothing else, unless it is said here. */
@@ -113,4 +122,10 @@ export async function withStage(
       rmSync(folder, { recursive: true, force: true });
     }
   });
+}
+
+function named(name: string, works: Work[]): Work {
+  const work = works.find((each) => each.name === name);
+  if (!work) throw new Error(`There is no work ${name}.`);
+  return work;
 }

@@ -5,7 +5,7 @@ import { type Extent, measure, ratiosInTurn, warm } from './measure.ts';
 import { busySeconds } from './processes.ts';
 import type { Server } from './servers.ts';
 import type { Stage } from './stage.ts';
-import { BEHIND_A_PROXY, fromOwnAddresses } from './work.ts';
+import { BEHIND_A_PROXY } from './work.ts';
 
 const COUNTS = [2, 3, 4];
 /** Milliseconds. */
@@ -13,7 +13,7 @@ const PATIENCE = 60_000;
 
 /** Two to four processes that share one port and one database, beside one. */
 export async function measureWorkers(stage: Stage, extent: Extent): Promise<PartResult> {
-  const works = ['read by id', 'list of 20', 'insert'].map((name) => fromOwnAddresses(stage.work(name)));
+  const works = ['read by id', 'list of 20', 'insert'].map((name) => stage.workFromOwnAddresses(name));
   const one = await stage.start({ name: 'one process', variables: BEHIND_A_PROXY });
   await warm(one, works, extent.warming);
   const findings: Finding[] = [];
