@@ -20,8 +20,8 @@ beforeEach(() => {
 afterEach(() => Promise.all(opened.map((redis) => redis.close())));
 
 /** As one node of several has it. */
-async function aLimiter(server = url) {
-  const redis = await Redis.open(server, logger);
+async function aLimiter(server = url, application?: string) {
+  const redis = await Redis.open(server, logger, application);
   opened.push(redis);
   return new RateLimits({ isOn: true, clock: new SystemClock(), logger, redis }).limiter(quota);
 }
@@ -55,9 +55,19 @@ describe('nodes that share a Redis', () => {
     for (let times = 0; times < 3; times++) await first.giveBack();
     expect(await limiter.reserve('a', {})).toMatchObject({ remaining: 4 });
 
-    const ttl = await opened[0]?.client.ttl(`limit:${quota.name}:a`);
+    const ttl = await opened[0]?.client.ttl(opened[0].key(`limit:${quota.name}:a`));
     expect(ttl).toBeGreaterThan(50);
     expect(ttl).toBeLessThanOrEqual(60);
+  });
+});
+
+describe('applications that share a Redis', () => {
+  it('count by themselves', async () => {
+    const [one, other] = [await aLimiter(url, 'one'), await aLimiter(url, 'other')];
+    for (let times = 0; times < 6; times++) await one.reserve('a', {});
+
+    expect((await one.reserve('a', {})).isAllowed).toBe(false);
+    expect(await other.reserve('a', {})).toMatchObject({ isAllowed: true, remaining: 4 });
   });
 });
 

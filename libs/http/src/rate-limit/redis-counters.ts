@@ -24,7 +24,7 @@ export class RedisCounters {
       // Its timer for each command costs more than the command, and stops once the command has been sent.
       storeClient: redis.client.withCommandOptions({ timeout: 0 }),
       useRedisPackage: true,
-      keyPrefix: `limit:${quota.name}`,
+      keyPrefix: redis.key(`limit:${quota.name}`),
       points: quota.most,
       duration: quota.seconds,
       customIncrTtlLuaScript: COUNT_WITHIN_BOUNDS,
