@@ -1,5 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DatabaseUnavailable, type Statement, Statements, translateDatabaseError } from '#libs/database';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  DatabaseUnavailable,
+  selectEntity,
+  type Statement,
+  Statements,
+  translateDatabaseError,
+} from '#libs/database';
+import { newId } from '#libs/kernel';
 import { anItem, Item, ItemsApplication } from '../support/items.js';
 
 /** Only a PostgreSQL server takes several questions at once on one connection. */
@@ -72,6 +79,37 @@ describe.runIf(isPostgres)('reads on connections of their own', () => {
     expect(results.map((result) => (result.status === 'fulfilled' ? result.value[0]?.n : 'refused'))).toEqual(
       [10, 'refused', 5, 'refused', 2],
     );
+  });
+
+  it('and transactions do not keep plans of when there was little to read', async () => {
+    await pidOfALine();
+    const { transactions, database } = app;
+    const statements = app.module.get(Statements);
+    const byId = statements.prepare('item by id', (manager) =>
+      selectEntity(manager, Item, 'item').where('item.id = :id'),
+    );
+    const plan = { text: `EXPLAIN EXECUTE "item by id"('${newId()}')` };
+    const read = async (): Promise<void> => void (await byId.rows({ id: newId() }));
+    const [inLine, inTransaction] = [
+      async (): Promise<unknown> => {
+        for (let times = 0; times < 6; times++) await read();
+        return (await database.reads?.query(plan))?.rows;
+      },
+      (): Promise<unknown> =>
+        transactions.run(async () => {
+          for (let times = 0; times < 6; times++) await read();
+          return statements.manager.query<unknown>(plan.text);
+        }),
+    ];
+    await database.dataSource.query('VACUUM ANALYZE test_items');
+    expect(JSON.stringify([await inLine(), await inTransaction()])).toContain('Seq Scan');
+
+    await app.items.insert(Array.from({ length: 3000 }, (_, rank) => anItem({ rank })));
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 11_000);
+    const plans = JSON.stringify([await inLine(), await inTransaction()]);
+    vi.restoreAllMocks();
+
+    expect(plans.match(/Index Scan|Seq Scan/g)).toEqual(['Index Scan', 'Index Scan']);
   });
 
   it('go on by the pool when a connection is lost, and by a new one later', async () => {

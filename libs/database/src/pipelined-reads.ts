@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { forgetOldPlans } from './old-plans.js';
 import type { Connection } from './statement-spans.js';
 import { sendTogether, socketOf, WITH_OTHERS } from './send-together.js';
 
@@ -70,6 +71,7 @@ class Line {
     if (this.unanswered >= MOST_UNANSWERED) return undefined;
     this.unanswered++;
     sendTogether(client, WITH_OTHERS);
+    forgetOldPlans(client);
     return new Promise((resolve, reject) => {
       let isAnswered = false;
       client.query<object>(query, (error, result) => {

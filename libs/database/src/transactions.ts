@@ -7,6 +7,7 @@ import { requestContext } from '#libs/context';
 import { Logger } from '#libs/logging';
 import { isRetryable } from './database-errors.js';
 import { dialectOf } from './engine.js';
+import { forgetOldPlans } from './old-plans.js';
 import { ALONE, sendTogether } from './send-together.js';
 
 const ATTEMPTS = 4;
@@ -103,7 +104,10 @@ export class Transactions {
     const queryRunner = this.dataSource.createQueryRunner();
     try {
       const connection = (await queryRunner.connect()) as pg.PoolClient;
-      if (this.isPipelined) sendTogether(connection, ALONE);
+      if (this.isPipelined) {
+        sendTogether(connection, ALONE);
+        forgetOldPlans(connection);
+      }
       const begun = connection.query('START TRANSACTION');
       if (!this.isPipelined) await begun;
       // So that what TypeORM opens within, such as for a repository's `save`, is a savepoint.
