@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-
 const REQUIRED_NODE = 24;
 const { node } = process.versions;
 
@@ -11,8 +9,6 @@ if (Number.parseInt(node, 10) < REQUIRED_NODE) {
   process.exit(1);
 }
 
-// V8 learns from the start, in which nearly all stays, that objects live long, and then keeps what requests make too.
-setFlagsFromString('--no-allocation-site-pretenuring');
-
+await import('./runtime.js');
 const { start } = await import('./start.js');
 await start();

@@ -48,5 +48,13 @@ function build() {
 
   const leftOver = filesBelow('dist').filter((file) => statSync(file).mtimeMs < began);
   for (const file of leftOver) rmSync(file);
+  compile();
   writeFileSync(STAMP, inputs);
+}
+
+/** Loads all of it once, as `src/main.ts` does, so that a start finds it compiled. */
+function compile() {
+  const load = "await import('./dist/src/runtime.js'); await import('./dist/src/start.js');";
+  const { status } = spawnSync(process.execPath, ['--input-type=module', '--eval', load], { stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
 }

@@ -2,12 +2,11 @@ import { Bus } from '#libs/bus';
 import { Transactions } from '#libs/database';
 import { Logger } from '#libs/logging';
 import { Metrics } from '#libs/observability';
-import { Redis } from '#libs/redis';
 import { assertCacheable } from './assert-cacheable.js';
 import type { CacheOptions } from './cache-options.js';
 import { type CountedLookup, lookupsOf } from './lookups.js';
 import { Memory } from './memory.js';
-import { SharedMemory } from './shared-memory.js';
+import type { SharedMemory } from './shared-memory.js';
 import { TagVersions } from './tag-versions.js';
 
 const CHANNEL = 'cache';
@@ -24,7 +23,6 @@ const LONGEST = 4_000;
 export class Cache {
   private readonly memory = new Memory();
   private readonly versions = new TagVersions();
-  private readonly shared: SharedMemory | undefined;
   private readonly inMemory: CountedLookup;
   private readonly inRedis: CountedLookup;
   private readonly countHit: () => void;
@@ -33,14 +31,13 @@ export class Cache {
     private readonly transactions: Transactions,
     private readonly bus: Bus,
     private readonly logger: Logger,
-    redis?: Redis,
+    private readonly shared?: SharedMemory,
     metrics = Metrics.off,
   ) {
     const lookups = lookupsOf(metrics);
     this.inMemory = lookups('memory').look;
     this.countHit = lookups('memory').countHit;
     this.inRedis = lookups('redis').look;
-    this.shared = redis && new SharedMemory(redis, logger);
     bus.subscribe(CHANNEL, (message) => this.forget(message));
     // Of what was said meanwhile neither side knows: each forgets everything.
     bus.onGap(() => void this.tell('all'));

@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import { createClient } from '@redis/client';
 import type { Logger } from '#libs/logging';
 
 /** Milliseconds in which a server must have taken the connection. */
@@ -11,7 +10,7 @@ const PING_INTERVAL = 500;
 /** Milliseconds, the longest pause between two attempts to come back. */
 const LONGEST_PAUSE = 1000;
 
-export type RedisClient = ReturnType<typeof newClient>;
+export type RedisClient = Awaited<ReturnType<typeof newClient>>;
 
 /**
  * The server of `REDIS_URL`. It may die and come back: while it is away every command is rejected at once,
@@ -31,7 +30,7 @@ export class Redis {
    * @param namespace of the application's keys and channels, the same on all its nodes and no other's
    */
   static async open(url: string, logger: Logger, namespace = 'default'): Promise<Redis> {
-    const redis = new Redis(newClient(url), url, namespace, logger);
+    const redis = new Redis(await newClient(url), url, namespace, logger);
     redis.tellOutages();
     await connect(redis.client);
     return redis;
@@ -57,7 +56,7 @@ export class Redis {
     listen: (client: RedisClient) => void = () => {},
     { waits = false }: { waits?: boolean } = {},
   ): Promise<RedisClient> {
-    const client = newClient(this.url, { disableOfflineQueue: !waits });
+    const client = await newClient(this.url, { disableOfflineQueue: !waits });
     client.on('error', () => {});
     listen(client);
     const connected = connect(client);
@@ -115,7 +114,9 @@ function answers(client: RedisClient): Promise<boolean> {
   return Promise.race([answer, setTimeout(ANSWER_TIMEOUT, false, { ref: false })]);
 }
 
-function newClient(url: string, { disableOfflineQueue = true } = {}) {
+/** Who has no Redis does not load its client. */
+async function newClient(url: string, { disableOfflineQueue = true } = {}) {
+  const { createClient } = await import('@redis/client');
   return createClient({
     url,
     disableOfflineQueue,

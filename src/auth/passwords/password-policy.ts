@@ -1,6 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { ZxcvbnFactory } from '@zxcvbn-ts/core';
-import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
 import { fold } from '#libs/kernel';
 import { SettingsService } from '../../settings/index.js';
 import { PasswordRefused } from '../auth.errors.js';
@@ -14,8 +12,6 @@ const SHORTEST_REMAINDER = 8;
 
 /** Guesses, as a power of ten, that an attacker who knows the usual patterns must at least need. */
 const FEWEST_GUESSES = 8;
-/** An estimate of more characters takes the event loop too long; those behind them only add to it. */
-const MOST_ESTIMATED = 64;
 
 interface Person {
   email: string;
@@ -32,10 +28,6 @@ interface Reason {
 /** Says whether a new password is hard enough to guess (NIST SP 800-63B, ASVS 5.0 chapter 6.2). */
 @Injectable()
 export class PasswordPolicy {
-  /** About 49,000 passwords, the most used first. */
-  private readonly common = new Set(dictionary['passwords-common']);
-  private readonly estimator = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
-
   constructor(private readonly settings: SettingsService) {}
 
   /**
@@ -52,7 +44,9 @@ export class PasswordPolicy {
     if ([...password].length < least) {
       return { code: 'too_short', detail: `Use at least ${least} characters.` };
     }
-    if (this.common.has(password.toLowerCase())) {
+    // It takes some fifty milliseconds to load, and the start does not need it.
+    const { guessesLog10, isCommon } = await import('./password-estimate.js');
+    if (isCommon(password)) {
       return { code: 'common', detail: 'Many people use this password. Choose another one.' };
     }
     if (isBuiltFrom(contextWords(person), password)) {
@@ -60,7 +54,7 @@ export class PasswordPolicy {
         'Little remains of this password without your name, your address or the name of this product.';
       return { code: 'contains_context', detail };
     }
-    if (this.estimator.check(password.slice(0, MOST_ESTIMATED)).guessesLog10 < FEWEST_GUESSES) {
+    if (guessesLog10(password) < FEWEST_GUESSES) {
       const detail =
         'It follows a pattern that is tried first, such as a repetition or a common word with digits.';
       return { code: 'easy_to_guess', detail };

@@ -8,7 +8,6 @@ import { Clock, newId } from '#libs/kernel';
 import { Logger } from '#libs/logging';
 import { UsersRepository } from '../users.repository.js';
 import { NoAvatar } from './avatar.errors.js';
-import { avatarOf } from './avatar-image.js';
 import { AvatarUploads } from './avatar-uploads.js';
 
 const TYPE = 'image/webp';
@@ -33,6 +32,8 @@ export class AvatarsService {
 
   /** @throws ImagesBusy before anything is read, UnreadableImage, ImageTooLarge, FilesUnavailable, SessionEnded */
   async set(userId: string, image: AsyncIterable<Buffer>): Promise<void> {
+    // With it comes a library of machine code, which takes memory and time to load.
+    const { avatarOf } = await import('./avatar-image.js');
     const picture = await this.uploads.run(userId, async () => avatarOf(await buffer(image)));
     const id = newId();
     await this.files.write(fileName(id), picture, TYPE);

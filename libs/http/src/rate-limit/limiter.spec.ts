@@ -16,6 +16,7 @@ class TimersClock extends Clock {
 /** A Redis that counts, or is silent, or fails. */
 class PretendedRedis {
   isConnected = true;
+  key = (name: string): string => name;
   asked = 0;
   answer: () => Promise<unknown> = async () => [1, 60_000];
   readonly client = {

@@ -44,7 +44,7 @@ export class CountingLimiter implements Limiter {
   private readonly memory: MemoryCounters;
   private readonly shared?: RedisCounters;
   /** Until when a key's refusal has been told, in milliseconds since 1970. */
-  private readonly told = new LRUCache<string, number>({ max: MOST_TOLD });
+  private told?: LRUCache<string, number>;
 
   constructor(
     readonly quota: Quota,
@@ -92,6 +92,7 @@ export class CountingLimiter implements Limiter {
   private refuse(key: string, { resetsIn }: Standing, about: object): void {
     this.options.refusals.add({ rule: this.quota.name });
     const now = this.options.clock.now().getTime();
+    this.told ??= new LRUCache({ max: MOST_TOLD });
     if ((this.told.get(key) ?? 0) > now) return;
     this.told.set(key, now + resetsIn * 1000);
     const line = { event: 'rate_limited', limit: this.quota.name, ...about };

@@ -13,12 +13,17 @@ interface Window {
 
 /** Counts in this process, in constant time and bounded memory. */
 export class MemoryCounters {
-  private readonly windows = new LRUCache<string, Window>({ max: MOST_KEYS });
+  private made?: LRUCache<string, Window>;
 
   constructor(
     private readonly quota: Quota,
     private readonly clock: Clock,
   ) {}
+
+  /** It takes a megabyte at once, which most limits of most processes never need. */
+  private get windows(): LRUCache<string, Window> {
+    return (this.made ??= new LRUCache({ max: MOST_KEYS }));
+  }
 
   /** Counts one if the quota has room for it: what is refused is not counted. */
   take(key: string): Standing {
