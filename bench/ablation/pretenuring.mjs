@@ -1,3 +1,3 @@
 import { replaceIn } from './replace-in.mjs';
 
-replaceIn('src/main.js', "setFlagsFromString('--no-allocation-site-pretenuring');", '');
+replaceIn('src/runtime.js', "setFlagsFromString('--no-allocation-site-pretenuring');", '');

@@ -2,25 +2,29 @@ import { ApiProperty } from '@nestjs/swagger';
 import { digest } from '#libs/crypto';
 import { withEntityTag } from '#libs/http';
 import type { Page } from '#libs/kernel';
-import type { UserStatus } from '../user.entity.js';
+import { USER_STATUSES, type UserStatus } from '../user.entity.js';
 import type { ListedUserWithRoles } from '../users.list.js';
 import type { UserWithRoles } from '../users.repository.js';
 
+// What is declared by hand comes first in the document: decorators without options keep fields in their places.
 export class UserResponse {
   /** @example '019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a' */
   @ApiProperty({ format: 'uuid' })
   id: string;
 
   /** @example 'jose@example.com' */
+  @ApiProperty()
   email: string;
 
   /** @example 'José Silva' */
+  @ApiProperty()
   name: string;
 
   /**
    * `invited` until the person has chosen a password, and who registered has verified the address.
    * @example 'active'
    */
+  @ApiProperty({ enum: USER_STATUSES })
   status: UserStatus;
 
   /**
