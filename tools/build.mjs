@@ -55,6 +55,8 @@ function build() {
 /** Loads all of it once, as `src/main.ts` does, so that a start finds it compiled. */
 function compile() {
   const load = "await import('./dist/src/runtime.js'); await import('./dist/src/start.js');";
-  const { status } = spawnSync(process.execPath, ['--input-type=module', '--eval', load], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, ['--input-type=module', '--eval', load], {
+    stdio: 'inherit',
+  });
   if (status !== 0) process.exit(1);
 }
