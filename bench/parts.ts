@@ -24,17 +24,17 @@ export const PARTS: Readonly<Record<PartName, Part>> = {
   },
   rounds: {
     run: measureBesidePeers,
-    full: { warming: 20_000, rounds: 7, seconds: 5 },
+    full: { warming: 20_000, rounds: 5, seconds: 4 },
     quick: { warming: 3000, rounds: 3, seconds: 1 },
   },
   depth: {
     run: measureDepth,
-    full: { warming: 20_000, rounds: 7, seconds: 2 },
+    full: { warming: 20_000, rounds: 5, seconds: 2 },
     quick: { warming: 2000, rounds: 3, seconds: 0.5 },
   },
   flood: {
     run: measureLoginFlood,
-    full: { warming: 20_000, rounds: 5, seconds: 5 },
+    full: { warming: 20_000, rounds: 5, seconds: 4 },
     quick: { warming: 3000, rounds: 2, seconds: 2 },
   },
   workers: { run: measureWorkers, full: { warming: 6000, rounds: 3, seconds: 3 } },
