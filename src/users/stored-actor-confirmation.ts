@@ -13,7 +13,7 @@ export class StoredActorConfirmation implements ActorConfirmation {
   ) {}
 
   async confirm({ userId }: Actor, permission: string): Promise<void> {
-    const { status } = await this.users.lock(userId);
+    const { status } = await this.users.lockStatus(userId);
     if (status !== 'active') throw new SessionEnded();
     const held = await this.roles.permissionsOf(userId);
     if (!held.has(permission)) throw new PermissionDenied(permission);

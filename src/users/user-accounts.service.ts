@@ -70,7 +70,7 @@ export class UserAccountsService {
    * changed while the request waited. @throws SessionEnded, BeyondOwnPermissions
    */
   async confirm(actor: Actor): Promise<void> {
-    await this.roles.assertStillAllowed(actor, () => this.repository.lock(actor.userId));
+    await this.roles.assertStillAllowed(actor, () => this.repository.lockStatus(actor.userId));
   }
 
   /** Makes an account without a password, with these roles. @throws EmailTaken, UnknownRole */

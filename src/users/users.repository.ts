@@ -26,6 +26,7 @@ export type UserWithRoles = User & { roles: string[] };
 export class UsersRepository {
   private readonly byId: Statement<User>;
   private readonly byIdLocked: Statement<User>;
+  private readonly statusLocked: Statement<Pick<User, 'status'>>;
   private readonly withRoles: Statement<User & { role: string | null }>;
   private readonly all: PreparedList<ListedUser>;
   private readonly notDeleted: PreparedList<ListedUser>;
@@ -40,6 +41,9 @@ export class UsersRepository {
     );
     this.byIdLocked = statements.prepare('user, locked', (manager) =>
       selectEntity(manager, User, 'user').where('user.id = :id').setLock('pessimistic_write'),
+    );
+    this.statusLocked = statements.prepare('status of a user, locked', (manager) =>
+      selectEntity(manager, User, 'user', ['status']).where('user.id = :id').setLock('pessimistic_write'),
     );
     this.withRoles = statements.prepare('user with roles', (manager) =>
       selectEntity(manager, User, 'user')
@@ -103,10 +107,22 @@ export class UsersRepository {
     return user;
   }
 
+  /** The same when nothing of the user is changed, such as that of an actor. @throws UserNotFound */
+  async lockStatus(id: string): Promise<Pick<User, 'status'>> {
+    this.assertInTransaction();
+    const [row] = await this.statusLocked.rows({ id });
+    if (!row) throw new UserNotFound();
+    return row;
+  }
+
   async findLocked(id: string): Promise<User | null> {
-    if (!this.statements.isInTransaction) throw new Error('A lock outside of a transaction ends at once.');
+    this.assertInTransaction();
     const [row] = await this.byIdLocked.rows({ id });
     return row ? Object.assign(new User(), row) : null;
+  }
+
+  private assertInTransaction(): void {
+    if (!this.statements.isInTransaction) throw new Error('A lock outside of a transaction ends at once.');
   }
 
   /** @throws EmailTaken */

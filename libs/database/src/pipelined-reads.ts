@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { ask } from './ask.js';
 import { forgetOldPlans } from './old-plans.js';
 import type { Connection } from './statement-spans.js';
 import { sendTogether, socketOf, WITH_OTHERS } from './send-together.js';
@@ -72,16 +73,7 @@ class Line {
     this.unanswered++;
     sendTogether(client, WITH_OTHERS);
     forgetOldPlans(client);
-    return new Promise((resolve, reject) => {
-      let isAnswered = false;
-      client.query<object>(query, (error, result) => {
-        // Of a value that cannot be written the driver tells twice.
-        if (!isAnswered) this.unanswered--;
-        isAnswered = true;
-        if (error) reject(error);
-        else resolve(result);
-      });
-    });
+    return ask(client, query).finally(() => this.unanswered--);
   }
 
   /** One attempt at a time, and not too many: it is the pool's to find out that the server is back. */

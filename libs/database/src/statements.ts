@@ -10,6 +10,7 @@ import {
   type SelectQueryBuilder,
 } from 'typeorm';
 import { AppError } from '#libs/kernel';
+import { ask } from './ask.js';
 import { type Dialect, dialectOf } from './engine.js';
 import { ALONE, sendTogether } from './send-together.js';
 import type { PipelinedReads } from './pipelined-reads.js';
@@ -119,12 +120,13 @@ export class Statements {
     if (queryRunner?.isReleased) throw new QueryRunnerAlreadyReleasedError();
     const { master } = this.dataSource.driver as unknown as { master: pg.Pool };
     try {
-      const connection = queryRunner ? ((await queryRunner.connect()) as pg.PoolClient) : master;
+      const connection = queryRunner && ((await queryRunner.connect()) as pg.PoolClient);
       const isShort = query.name !== undefined && !queryRunner && !WRITES_OR_LOCKS.test(query.text);
       const answer = isShort ? this.reads?.query(query) : undefined;
       this.dataSource.logger.logQuery(query.text, query.values);
-      if (queryRunner && this.isServer) sendTogether(connection as pg.PoolClient, ALONE);
-      return (await (answer ?? connection.query(query))).rows;
+      if (connection && this.isServer) sendTogether(connection, ALONE);
+      return (await (answer ?? (connection ? ask(connection, query) : master.query(query))))
+        .rows as unknown[];
     } catch (error) {
       // The pool itself refuses while the database is known to be away.
       if (error instanceof AppError) throw error;

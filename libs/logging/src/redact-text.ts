@@ -21,10 +21,12 @@ const known = new Map<string, boolean>();
 
 /** Whether what has this name is a secret wherever it stands. */
 export function isSecretName(name: string): boolean {
-  const answer = known.get(name) ?? namesSecret(name);
+  const answer = known.get(name);
+  if (answer !== undefined) return answer;
   if (known.size >= MOST_NAMES) known.clear();
-  if (name.length <= LONGEST_NAME) known.set(name, answer);
-  return answer;
+  const found = namesSecret(name);
+  if (name.length <= LONGEST_NAME) known.set(name, found);
+  return found;
 }
 
 const namesSecret = (name: string): boolean =>
@@ -35,7 +37,8 @@ export const isSecretOrCode = (name: string): boolean => /^codes?$/i.test(name) 
 
 /** The text without secrets that its form gives away: in addresses, JSON, `name=value` and `Bearer …`. */
 export function redactText(text: string): string {
-  if (!/[=:]|bearer /i.test(text)) return text;
+  // Each of what follows has one of these; what an ordinary line holds, such as a route's template, has none.
+  if (!/[="@]|bearer /i.test(text)) return text;
   return text
     .replace(PARAMETER, (whole, start: string, name: string) =>
       isSecretOrCode(name) ? `${start}${name}=${REDACTED}` : whole,

@@ -36,7 +36,7 @@ export class RoleChangesService {
   /** @throws UnknownPermission, BeyondOwnPermissions, RoleNameTaken */
   @Transactional()
   async create(actor: Actor, { permissions, ...draft }: RoleDraft): Promise<DescribedRole> {
-    await this.grants.assertStillAllowed(actor, () => this.users.lock(actor.userId));
+    await this.grants.assertStillAllowed(actor, () => this.users.lockStatus(actor.userId));
     await this.grants.assertMayPermit(actor, permissions);
     const role = Role.make(newId(), draft, this.clock.now());
     await this.roles.insert(role, permissions);

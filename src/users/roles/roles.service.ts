@@ -88,7 +88,7 @@ export class RolesService {
    * @param lock answers the actor's own row, locked
    * @throws SessionEnded, BeyondOwnPermissions
    */
-  async assertStillAllowed(actor: Actor, lock: () => Promise<User>): Promise<void> {
+  async assertStillAllowed(actor: Actor, lock: () => Promise<Pick<User, 'status'>>): Promise<void> {
     const [acting, held] = await this.statements.inTurn(lock, () => this.roles.heldBy(actor.userId));
     if (acting.status !== 'active') throw new SessionEnded();
     this.assertStillHeld(actor, await this.roles.lockHeld(actor.userId, held));
