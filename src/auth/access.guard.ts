@@ -16,16 +16,16 @@ import { Actors } from './actors.js';
 import type { AccessTokenClaims } from './tokens/access-tokens.js';
 import { VerifiedTokens } from './tokens/verified-tokens.js';
 
-/**
- * Says who is asking, and whether they may. Whatever ends a session, an account or a permission is effective at
- * the next request.
- */
 /** What a route has declared. */
 interface Rules {
   access: RouteAccess | undefined;
   isFreshOnly: boolean;
 }
 
+/**
+ * Says who is asking, and whether they may. Whatever ends a session, an account or a permission is effective at
+ * the next request.
+ */
 @Injectable()
 export class AccessGuard implements CanActivate {
   /** By handler and class, which may share it with others. */

@@ -54,10 +54,12 @@ export class Actors {
   }
 
   private async find({ sub, sid }: AccessTokenClaims): Promise<Actor | null> {
-    const session = await this.sessions.findOpen(sid);
-    if (!session || session.userId !== sub) return null;
-    const { isActive, permissions } = await this.accounts.accessOf(sub);
-    if (!isActive) return null;
+    // All at once: they share one way to the database and back, and nearly always all of them are needed.
+    const [session, { isActive, permissions }] = await Promise.all([
+      this.sessions.findOpen(sid),
+      this.accounts.accessOf(sub),
+    ]);
+    if (!isActive || session?.userId !== sub) return null;
     return { userId: sub, sessionId: sid, permissions, authenticatedAt: session.authenticatedAt };
   }
 }

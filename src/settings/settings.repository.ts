@@ -1,23 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type FindOptionsWhere, In, IsNull, Not, Repository } from 'typeorm';
-import { guardedUpdate } from '#libs/database';
+import { guardedUpdate, selectEntity, type Statement, Statements } from '#libs/database';
 import { newId } from '#libs/kernel';
 import { SettingChange } from './setting-change.entity.js';
 import type { SettingLevel } from './setting-definition.js';
-import { SettingValue, type StoredSetting } from './setting-value.entity.js';
+import { type Content, SettingValue, type StoredSetting } from './setting-value.entity.js';
+
+/** What is read of a value. */
+const STORED = ['key', 'level', 'scopeId', 'content', 'sealed', 'version'];
 
 /** The stored values and their history. */
 @Injectable()
 export class SettingsRepository {
+  private readonly inScope: Statement<StoredSetting>;
+
   constructor(
     @InjectRepository(SettingValue) private readonly values: Repository<SettingValue>,
     @InjectRepository(SettingChange) private readonly changes: Repository<SettingChange>,
-  ) {}
+    statements: Statements,
+  ) {
+    this.inScope = statements.prepare('settings of a scope', (manager) =>
+      selectEntity(manager, SettingValue, 'setting', STORED).where(
+        'setting.level = :level AND setting.scopeId = :scopeId',
+      ),
+    );
+  }
 
-  find(level: SettingLevel, scopeId: string): Promise<StoredSetting[]> {
-    const select = { key: true, level: true, scopeId: true, content: true, sealed: true, version: true };
-    return this.values.find({ select, where: { level, scopeId } });
+  async find(level: SettingLevel, scopeId: string): Promise<StoredSetting[]> {
+    const rows = await this.inScope.rows({ level, scopeId });
+    return rows.map((row) => ({ ...row, content: readJson(row.content) }));
   }
 
   /**
@@ -92,6 +104,10 @@ export class SettingsRepository {
     });
   }
 }
+
+/** The driver of MySQL and MariaDB answers JSON as it is stored. */
+const readJson = (content: Content | string | null): Content | null =>
+  typeof content === 'string' ? (JSON.parse(content) as Content) : content;
 
 /** Rows that hold a value: after a reset they are empty. */
 const holding = (where: FindOptionsWhere<SettingValue>): FindOptionsWhere<SettingValue>[] => [

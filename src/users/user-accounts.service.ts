@@ -61,8 +61,11 @@ export class UserAccountsService {
   }
 
   async accessOf(id: string): Promise<UserAccess> {
-    const [user, permissions] = [await this.repository.find(id), await this.roles.permissionsOf(id)];
-    return { isActive: user?.status === 'active', permissions };
+    const [status, permissions] = await Promise.all([
+      this.repository.statusOf(id),
+      this.roles.permissionsOf(id),
+    ]);
+    return { isActive: status === 'active', permissions };
   }
 
   /**

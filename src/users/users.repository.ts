@@ -26,6 +26,7 @@ export type UserWithRoles = User & { roles: string[] };
 export class UsersRepository {
   private readonly byId: Statement<User>;
   private readonly byIdLocked: Statement<User>;
+  private readonly status: Statement<Pick<User, 'status'>>;
   private readonly statusLocked: Statement<Pick<User, 'status'>>;
   private readonly withRoles: Statement<User & { role: string | null }>;
   private readonly all: PreparedList<ListedUser>;
@@ -41,6 +42,9 @@ export class UsersRepository {
     );
     this.byIdLocked = statements.prepare('user, locked', (manager) =>
       selectEntity(manager, User, 'user').where('user.id = :id').setLock('pessimistic_write'),
+    );
+    this.status = statements.prepare('status of a user', (manager) =>
+      selectEntity(manager, User, 'user', ['status']).where('user.id = :id'),
     );
     this.statusLocked = statements.prepare('status of a user, locked', (manager) =>
       selectEntity(manager, User, 'user', ['status']).where('user.id = :id').setLock('pessimistic_write'),
@@ -62,6 +66,11 @@ export class UsersRepository {
   async find(id: string): Promise<User | null> {
     const [row] = await this.byId.rows({ id });
     return row ? Object.assign(new User(), row) : null;
+  }
+
+  async statusOf(id: string): Promise<User['status'] | undefined> {
+    const [row] = await this.status.rows({ id });
+    return row?.status;
   }
 
   /** The account that has the address now, in whatever case and form of the domain it was typed. */
