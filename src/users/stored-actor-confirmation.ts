@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ActorConfirmation, PermissionDenied, SessionEnded } from '#libs/access';
+import type { ActorConfirmation } from '#libs/access';
 import type { Actor } from '#libs/context';
 import { RolesService } from './roles/roles.service.js';
 import { UsersRepository } from './users.repository.js';
@@ -12,10 +12,7 @@ export class StoredActorConfirmation implements ActorConfirmation {
     private readonly roles: RolesService,
   ) {}
 
-  async confirm({ userId }: Actor, permission: string): Promise<void> {
-    const { status } = await this.users.lockStatus(userId);
-    if (status !== 'active') throw new SessionEnded();
-    const held = await this.roles.permissionsOf(userId);
-    if (!held.has(permission)) throw new PermissionDenied(permission);
+  confirm(actor: Actor, permission: string): Promise<void> {
+    return this.roles.assertStillHolds(actor, permission, () => this.users.lockStatus(actor.userId));
   }
 }

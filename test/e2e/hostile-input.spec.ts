@@ -135,6 +135,15 @@ describe('whatever is sent, no answer is the fault of the server', () => {
     }
   });
 
+  it.each(['gzip', 'br', 'nonsense'])('JSON that says it is packed by %s is not read', async (encoding) => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': encoding };
+    const init = { method: 'PATCH', headers, body: '{"name":"Grace"}' };
+    const response = await app.send('/api/v1/users/me', init, await aToken());
+
+    expect(response.status).toBe(415);
+    expect(await response.json()).toMatchObject({ code: 'http.unsupported_media_type' });
+  });
+
   it('leaves neither a warning beyond the refusals nor an error in the log', () => {
     expect(app.logs.errors()).toEqual([]);
   });

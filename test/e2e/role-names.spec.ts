@@ -32,6 +32,7 @@ describe('the name of a role', () => {
     ['a built-in one with a filler', 'administrator\u3164', 422],
     ['a built-in one turned around', '\u202Erotartsinimda', 422],
     ['two words and two spaces', 'a  b', 422],
+    ['what files of users take for two roles', 'support;administrator', 422],
     ['a line break', 'a\nb', 422],
     ['accents alone', '\u0301', 422],
   ])('cannot pass for %s', async (_what, name, status) => {

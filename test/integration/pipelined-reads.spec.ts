@@ -112,6 +112,39 @@ describe.runIf(isPostgres)('reads on connections of their own', () => {
     expect(plans.match(/Index Scan|Seq Scan/g)).toEqual(['Index Scan', 'Index Scan']);
   });
 
+  it('and transactions go on when a migration has changed what a statement answers', async () => {
+    await pidOfALine();
+    const { transactions, database } = app;
+    const names = app.module
+      .get(Statements)
+      .prepare<{ name: string }>('names', (manager) =>
+        manager.createQueryBuilder(Item, 'item').select('item.name', 'name').where('item.rank = :rank'),
+      );
+    const read = (): Promise<object[]> => names.rows({ rank: 1 });
+    const readAll = (): Promise<object[][]> =>
+      Promise.all([...Array.from({ length: 5 }, read), transactions.run(read), transactions.run(read)]);
+    const expected = Array.from({ length: 7 }, () => [{ name: 'one' }]);
+    expect(await readAll()).toEqual(expected);
+
+    await database.dataSource.query('ALTER TABLE test_items ALTER COLUMN name TYPE varchar(999)');
+
+    expect(await readAll()).toEqual(expected);
+    expect(await readAll()).toEqual(expected);
+  });
+
+  it('are not held up for long by one that waits', async () => {
+    await pidOfALine();
+    const lines = await Promise.all([pid(), pid()]);
+    const held = Array.from({ length: 4 }, () => sleep.rows({ rank: 1 }));
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 251);
+    const elsewhere = await pid();
+    vi.restoreAllMocks();
+    await Promise.all(held);
+
+    expect(lines).not.toContain(elsewhere);
+    expect(lines).toContain(await pid());
+  });
+
   it('go on by the pool when a connection is lost, and by a new one later', async () => {
     const lost = await pidOfALine();
     const waiting = sleep.rows({ rank: 1 }).catch((error: unknown) => error);

@@ -88,6 +88,7 @@ interface DriverError {
   code?: string;
   errno?: number;
   severity?: string;
+  routine?: string;
   sqlState?: string;
   constraint?: string;
   syscall?: string;
@@ -96,7 +97,16 @@ interface DriverError {
 }
 
 export function isRetryable(error: unknown): boolean {
-  return RETRYABLE.has(driverError(error).code ?? '');
+  return RETRYABLE.has(driverError(error).code ?? '') || isStaleStatement(error);
+}
+
+/**
+ * Whether a connection to PostgreSQL has a named statement no more, or has it for what a table was before a migration:
+ * that one is refused from then on, and the same under another name is not.
+ */
+export function isStaleStatement(error: unknown): boolean {
+  const { code, routine } = driverError(error);
+  return code === '26000' || (code === '0A000' && routine === 'RevalidateCachedQuery');
 }
 
 /** True when the error is a violation of the unique index of that name. */

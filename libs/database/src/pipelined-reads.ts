@@ -4,10 +4,14 @@ import { forgetOldPlans } from './old-plans.js';
 import type { Connection } from './statement-spans.js';
 import { sendTogether, socketOf, WITH_OTHERS } from './send-together.js';
 
-/** Two, so that a read that takes long holds up half of the others at most. */
+/** Two, so that a read that takes long holds up half of the others at most, and those not for long. */
 const CONNECTIONS = 2;
 /** Reads that may be unanswered on one connection. More of them are better off where they wait for nobody. */
 const MOST_UNANSWERED = 50;
+/** Milliseconds for which one read may hold up others that come; those go to the pool. */
+const LONGEST_WAIT = 250;
+/** Milliseconds without an answer after which a connection is given up, with what waits on it. */
+const STUCK = 15_000;
 /** Milliseconds that a connection has to end in order. */
 const CLOSING = 1000;
 /** Milliseconds from one attempt to connect to the next. */
@@ -41,10 +45,10 @@ export class PipelinedReads {
 
   /** Undefined when no connection takes it. */
   query(query: pg.QueryConfig): Promise<pg.QueryResult<object>> | undefined {
-    const [line, ...others] = this.lines;
-    if (!line) return undefined;
-    const least = others.reduce((best, each) => (each.unanswered < best.unanswered ? each : best), line);
-    return least.query(query);
+    let least: Line | undefined;
+    for (const line of this.lines)
+      if (line.isOpen() && line.unanswered < (least?.unanswered ?? Infinity)) least = line;
+    return least?.query(query);
   }
 
   /** Whoever waits for an answer fails now. */
@@ -58,7 +62,8 @@ export class PipelinedReads {
 }
 
 class Line {
-  unanswered = 0;
+  /** When each unanswered read was asked, the oldest first. */
+  private readonly asked: number[] = [];
   private client?: pg.Client;
   private connecting?: Promise<void>;
   private triedAt = -Infinity;
@@ -66,14 +71,27 @@ class Line {
 
   constructor(private readonly connect: () => Promise<pg.Client>) {}
 
+  get unanswered(): number {
+    return this.asked.length;
+  }
+
+  /** Whether it takes reads, which it also sees to. */
+  isOpen(): boolean {
+    if (!this.client) this.open();
+    return this.client !== undefined;
+  }
+
   query(query: pg.QueryConfig): Promise<pg.QueryResult<object>> | undefined {
-    const { client } = this;
-    if (!client) return void this.open();
-    if (this.unanswered >= MOST_UNANSWERED) return undefined;
-    this.unanswered++;
+    const { client, asked } = this;
+    const now = performance.now();
+    const waited = now - (asked[0] ?? now);
+    if (waited > STUCK) this.shut();
+    if (!client || asked.length >= MOST_UNANSWERED || waited > LONGEST_WAIT) return undefined;
+    asked.push(now);
     sendTogether(client, WITH_OTHERS);
     forgetOldPlans(client);
-    return ask(client, query).finally(() => this.unanswered--);
+    // They are answered in the order in which they were asked, or fail together.
+    return ask(client, query).finally(() => asked.shift());
   }
 
   /** One attempt at a time, and not too many: it is the pool's to find out that the server is back. */

@@ -11,6 +11,7 @@ import {
 } from 'typeorm';
 import { AppError } from '#libs/kernel';
 import { ask } from './ask.js';
+import { isStaleStatement } from './database-errors.js';
 import { type Dialect, dialectOf } from './engine.js';
 import { ALONE, sendTogether } from './send-together.js';
 import type { PipelinedReads } from './pipelined-reads.js';
@@ -21,7 +22,7 @@ import { Transactions } from './transactions.js';
 type Build = (manager: EntityManager) => SelectQueryBuilder<ObjectLiteral>;
 
 /** What waits for others' locks would hold up whoever shares its connection. */
-const WRITES_OR_LOCKS = /^INSERT\b|\bFOR (UPDATE|SHARE)\b/;
+const WRITES_OR_LOCKS = /^INSERT\b|\bFOR (NO KEY |KEY )?(UPDATE|SHARE)\b/;
 
 /** SQL as the driver takes it, and which parameter goes where. */
 interface Written {
@@ -62,7 +63,7 @@ export class Statements {
   }
 
   /**
-   * @param name of at most 63 characters; two statements must not have the same. Without one the server parses it
+   * @param name of at most 60 characters; two statements must not have the same. Without one the server parses it
    *   anew each time, and it waits for a connection of the pool: for what is not known to be short
    * @param rest what follows the query
    * @example
@@ -90,12 +91,13 @@ export class Statements {
 
   private statementOf<Row extends object>(name: string | undefined, sql: () => string): Statement<Row> {
     let written: Written | undefined;
+    const asked = name === undefined ? undefined : new StatementName(name);
     return {
       rows: async (parameters) => {
         written ??= this.write(sql());
         const { text, order } = written;
         const values = order.map((parameter) => parameters[parameter]);
-        return (await this.run(name, text, values)) as Row[];
+        return (await this.run(asked, text, values)) as Row[];
       },
     };
   }
@@ -107,10 +109,23 @@ export class Statements {
     return { text, order: order as string[] };
   }
 
-  private run(name: string | undefined, text: string, values: unknown[]): Promise<unknown[]> {
-    return this.dialect === 'postgres'
-      ? this.runNamed({ name: this.isServer ? name : undefined, text, values })
-      : this.transactions.manager.query<unknown[]>(text, values);
+  private run(name: StatementName | undefined, text: string, values: unknown[]): Promise<unknown[]> {
+    if (this.dialect !== 'postgres') return this.transactions.manager.query<unknown[]>(text, values);
+    if (!this.isServer || !name) return this.runNamed({ text, values });
+    return this.runUnder(name, { text, values });
+  }
+
+  /** Once more when the name is worth nothing any more; a transaction is over then, and begins anew as a whole. */
+  private async runUnder(name: StatementName, query: pg.QueryConfig): Promise<unknown[]> {
+    const { current } = name;
+    try {
+      return await this.runNamed({ name: current, ...query });
+    } catch (error) {
+      if (!isStaleStatement(error)) throw error;
+      name.replace(current);
+      if (this.transactions.isOpen) throw error;
+    }
+    return this.runNamed({ name: name.current, ...query });
   }
 
   /** TypeORM's own way names no statements, and costs as much again as the driver's. */
@@ -132,6 +147,21 @@ export class Statements {
       if (error instanceof AppError) throw error;
       throw new QueryFailedError(query.text, query.values, error as Error);
     }
+  }
+}
+
+/** What connections know a statement by. */
+class StatementName {
+  current: string;
+  private count = 1;
+
+  constructor(private readonly name: string) {
+    this.current = name;
+  }
+
+  /** For all connections at once, and once however many have found out. */
+  replace(stale: string): void {
+    if (this.current === stale) this.current = `${this.name} ${++this.count}`;
   }
 }
 

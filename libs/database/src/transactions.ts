@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout } from 'node:timers/promises';
 import type pg from 'pg';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { requestContext } from '#libs/context';
 import { Logger } from '#libs/logging';
 import { isRetryable } from './database-errors.js';
@@ -15,6 +15,11 @@ const ATTEMPTS = 4;
 const PAUSE = 30;
 
 type FollowUp = () => Promise<void>;
+
+/** The part of mysql2's that matters here. */
+interface MysqlConnection {
+  query(statement: string, answer: (error: Error | null) => void): void;
+}
 
 /** One attempt at a transaction. */
 interface Unit {
@@ -53,9 +58,9 @@ export class Transactions {
   }
 
   /**
-   * Does the work when the open transaction has been committed and before `run` answers; without a
-   * transaction at once; not at all when it is rolled back. What is committed stays so when the work fails:
-   * that is logged.
+   * Does the work when the open transaction has been committed and before `run` answers, also when the connection
+   * was lost before the commit was answered, which may then not have been done; without a transaction at once; not at
+   * all when it is rolled back. What is committed stays so when the work fails: that is logged.
    */
   async afterCommit(work: FollowUp): Promise<void> {
     const unit = this.open.getStore();
@@ -72,6 +77,9 @@ export class Transactions {
       await Promise.all(followUps.map((each) => this.follow(each)));
       return result;
     } catch (error) {
+      // It may be committed all the same, and then others have to hear of it.
+      if (error instanceof UnknownOutcome) await Promise.all(followUps.map((each) => this.follow(each)));
+      if (error instanceof UnknownOutcome) throw error.cause;
       if (number === ATTEMPTS || !isRetryable(error)) throw error;
     }
     await setTimeout(Math.random() * PAUSE * number);
@@ -86,12 +94,30 @@ export class Transactions {
     }
   }
 
-  private begin<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    // PostgreSQL's default is READ COMMITTED; MySQL's is REPEATABLE READ, under which a row that was locked
-    // is read as it was before the lock.
-    return dialectOf(this.dataSource.options.type) === 'mysql'
-      ? this.dataSource.transaction('READ COMMITTED', work)
-      : this.beginOnPostgres(work);
+  private async begin<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const queryRunner = this.dataSource.createQueryRunner();
+    try {
+      return dialectOf(this.dataSource.options.type) === 'mysql'
+        ? await this.beginOnMysql(queryRunner, work)
+        : await this.beginOnPostgres(queryRunner, work);
+    } finally {
+      Object.assign(queryRunner, { isTransactionActive: false, transactionDepth: 0, isReleased: false });
+      await queryRunner.release();
+    }
+  }
+
+  private async beginOnMysql<T>(
+    queryRunner: QueryRunner,
+    work: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    // The default is REPEATABLE READ, under which a row that was locked is read as it was before the lock.
+    await queryRunner.startTransaction('READ COMMITTED');
+    const connection = (await queryRunner.connect()) as MysqlConnection;
+    const end = (statement: string): Promise<object> =>
+      new Promise((resolve, reject) => {
+        connection.query(statement, (error) => (error ? reject(error) : resolve({})));
+      });
+    return commitAfter(() => work(queryRunner.manager), queryRunner, end);
   }
 
   private get isPipelined(): boolean {
@@ -100,23 +126,21 @@ export class Transactions {
   }
 
   /** As TypeORM's own does, without what it tells to subscribers, of which there are none. */
-  private async beginOnPostgres<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    const queryRunner = this.dataSource.createQueryRunner();
-    try {
-      const connection = (await queryRunner.connect()) as pg.PoolClient;
-      if (this.isPipelined) {
-        sendTogether(connection, ALONE);
-        forgetOldPlans(connection);
-      }
-      const begun = connection.query('START TRANSACTION');
-      if (!this.isPipelined) await begun;
-      // So that what TypeORM opens within, such as for a repository's `save`, is a savepoint.
-      Object.assign(queryRunner, { isTransactionActive: true, transactionDepth: 1 });
-      return await commitAfter(() => both(work(queryRunner.manager), begun), connection);
-    } finally {
-      Object.assign(queryRunner, { isTransactionActive: false, transactionDepth: 0 });
-      await queryRunner.release();
+  private async beginOnPostgres<T>(
+    queryRunner: QueryRunner,
+    work: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    const connection = (await queryRunner.connect()) as pg.PoolClient;
+    if (this.isPipelined) {
+      sendTogether(connection, ALONE);
+      forgetOldPlans(connection);
     }
+    const begun = connection.query('START TRANSACTION');
+    if (!this.isPipelined) await begun;
+    // So that what TypeORM opens within, such as for a repository's `save`, is a savepoint.
+    Object.assign(queryRunner, { isTransactionActive: true, transactionDepth: 1 });
+    const end = (statement: string): Promise<Ended> => connection.query(statement);
+    return commitAfter(() => both(work(queryRunner.manager), begun), queryRunner, end);
   }
 }
 
@@ -128,14 +152,35 @@ async function both<T>(work: Promise<T>, begun: Promise<unknown>): Promise<T> {
   return result.value;
 }
 
-async function commitAfter<T>(work: () => Promise<T>, connection: pg.PoolClient): Promise<T> {
+/** `COMMIT` was sent, and nobody knows whether it was done. */
+class UnknownOutcome extends Error {}
+
+/** What a server answers to the end of a transaction; PostgreSQL says how it ended. */
+interface Ended {
+  command?: string;
+}
+
+async function commitAfter<T>(
+  work: () => Promise<T>,
+  queryRunner: QueryRunner,
+  end: (statement: 'COMMIT' | 'ROLLBACK') => Promise<Ended>,
+): Promise<T> {
+  // What a branch of the work that nobody waits for any more asks then is refused: it would be done by itself.
+  const close = (): void => void Object.assign(queryRunner, { isReleased: true });
   try {
     const result = await work();
-    await connection.query('COMMIT');
+    close();
+    const { command = 'COMMIT' } = await end('COMMIT').catch((error: unknown) => {
+      throw isRetryable(error) ? error : new UnknownOutcome('The commit was not answered.', { cause: error });
+    });
+    // So PostgreSQL answers when a statement has failed, and what caught that failure went on.
+    if (command !== 'COMMIT')
+      throw new Error(`A statement of the transaction failed: it ended by ${command}.`);
     return result;
   } catch (error) {
+    close();
     // It fails when the connection is lost, and with it the transaction.
-    await connection.query('ROLLBACK').catch(() => {});
+    await end('ROLLBACK').catch(() => {});
     throw error;
   }
 }

@@ -6,6 +6,8 @@ import { replyWith, TestSmtpServer, WITH_TLS } from '#libs/testing';
 import { type OutgoingMail, RecipientRefused } from './mail-transport.js';
 import { SmtpTransport } from './smtp-transport.js';
 
+const PATIENT = { connection: 10_000, greeting: 10_000, silence: 10_000 };
+/** For servers that say nothing: on a busy machine another one may take as long. */
 const IMPATIENT = { connection: 200, greeting: 200, silence: 400 };
 
 const aMail = (changes: Partial<OutgoingMail> = {}): OutgoingMail => ({
@@ -25,7 +27,7 @@ let transport: SmtpTransport | undefined;
 afterEach(() => transport?.onApplicationShutdown());
 
 /** @param host 0.0.0.0 is this machine too, and does not look like it */
-function over(port: number, { host = '127.0.0.1', scheme = 'smtp', user = '', limits = IMPATIENT } = {}) {
+function over(port: number, { host = '127.0.0.1', scheme = 'smtp', user = '', limits = PATIENT } = {}) {
   transport = new SmtpTransport(`${scheme}://${user}${host}:${port}`, limits);
   return transport;
 }
@@ -175,13 +177,13 @@ describe('a failure that may pass is no refusal of the address, when the server'
   it('never greets', async () => {
     const port = await aRawServer(() => undefined);
 
-    await expectFailure(over(port).send(aMail()), /Greeting never received/);
+    await expectFailure(over(port, { limits: IMPATIENT }).send(aMail()), /Greeting never received/);
   });
 
   it('stalls in the midst of the conversation', async () => {
     const server = await aServer({ onRcptTo: () => undefined });
 
-    await expectFailure(over(server.port).send(aMail()), /Timeout/);
+    await expectFailure(over(server.port, { limits: { ...PATIENT, silence: 400 } }).send(aMail()), /Timeout/);
   });
 
   it('closes midway', async () => {

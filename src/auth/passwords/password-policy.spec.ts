@@ -90,6 +90,13 @@ describe('the own name, address and the product (ASVS 6.2.11)', () => {
     expect(await refusal('gracehopper1906', { person })).toBe('contains_context');
   });
 
+  it('are the whole address too, however short its parts are', async () => {
+    const person = { email: 'bob@x.example', name: 'B' };
+
+    expect(await refusal('bob@x.example', { person })).toBe('contains_context');
+    expect(await refusal('Bob@x.example!', { person })).toBe('contains_context');
+  });
+
   it('stand for themselves, whatever they mean in a pattern (ASVS 1.2.9)', async () => {
     expect(
       await refusal('a quiet orchard', { person: { email: 'x@y.z', name: '(.*)+$ [a-z' } }),

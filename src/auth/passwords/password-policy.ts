@@ -65,7 +65,8 @@ export class PasswordPolicy {
 
 function contextWords({ email, name }: Person): string[] {
   const words = fold(`${email} ${name} ${PRODUCT}`).split(/[^\p{L}\p{N}]+/u);
-  return words
+  // The whole address too, whose parts may all be short.
+  return [fold(email), ...words]
     .filter(({ length }) => length >= SHORTEST_CONTEXT_WORD)
     .toSorted((a, b) => b.length - a.length);
 }

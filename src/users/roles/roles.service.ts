@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { EVERY_PERMISSION, PermissionRegistry, SessionEnded } from '#libs/access';
+import { EVERY_PERMISSION, PermissionDenied, PermissionRegistry, SessionEnded } from '#libs/access';
 import { Cache } from '#libs/cache';
 import type { Actor } from '#libs/context';
 import { Statements } from '#libs/database';
@@ -89,9 +89,27 @@ export class RolesService {
    * @throws SessionEnded, BeyondOwnPermissions
    */
   async assertStillAllowed(actor: Actor, lock: () => Promise<Pick<User, 'status'>>): Promise<void> {
-    const [acting, held] = await this.statements.inTurn(lock, () => this.roles.heldBy(actor.userId));
+    this.assertStillHeld(actor, await this.lockStillHeld(actor, lock));
+  }
+
+  /** The same for one permission. @throws SessionEnded, PermissionDenied */
+  async assertStillHolds(
+    actor: Actor,
+    permission: string,
+    lock: () => Promise<Pick<User, 'status'>>,
+  ): Promise<void> {
+    const held = this.permissions.expand(await this.lockStillHeld(actor, lock));
+    if (!held.has(permission)) throw new PermissionDenied(permission);
+  }
+
+  /** What the actor's roles permit, none of which changes until the transaction ends. */
+  private async lockStillHeld(
+    { userId }: Actor,
+    lock: () => Promise<Pick<User, 'status'>>,
+  ): Promise<string[]> {
+    const [acting, held] = await this.statements.inTurn(lock, () => this.roles.heldBy(userId));
     if (acting.status !== 'active') throw new SessionEnded();
-    this.assertStillHeld(actor, await this.roles.lockHeld(actor.userId, held));
+    return this.roles.lockHeld(userId, held);
   }
 
   /**

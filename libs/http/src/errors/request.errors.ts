@@ -17,7 +17,9 @@ export class MalformedJson extends HttpError {
   static override readonly kind = 'malformed';
   static override readonly title = 'Malformed JSON';
 
-  constructor(message = 'The body is not valid JSON in UTF-8.') {
+  constructor(
+    message = 'The body is not valid JSON in UTF-8, or has a member `__proto__` or `constructor.prototype`.',
+  ) {
     super(message);
   }
 }

@@ -49,7 +49,9 @@ export class Circuit {
 
 function inTime<T>(answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('Redis did not answer in time.')), PATIENCE);
+    const giveUp = (): void => reject(new Error('Redis did not answer in time.'));
+    // Timers come before what has arrived: after a pause of this process the answer may be there, and unread.
+    const timer = setTimeout(() => setImmediate(giveUp), PATIENCE);
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -13,8 +13,11 @@ export function registerBodyParsers(server: FastifyInstance): void {
   server.addContentTypeParser('*', leaveToRoute);
 }
 
-const readJson: FastifyBodyParser<Buffer> = ({ route }, body, done) =>
+const readJson: FastifyBodyParser<Buffer> = ({ route, headers }, body, done) => {
+  const { 'content-encoding': encoding = 'identity' } = headers;
+  if (encoding !== 'identity') throw new UnsupportedMediaType('Send JSON without a Content-Encoding.');
   done(null, parseJsonBody(body, route.config.hasFreeNames));
+};
 
 const readMergePatch: FastifyBodyParser<Buffer> = (request, body, done) => {
   if (request.method !== 'PATCH') throw new UnsupportedMediaType();

@@ -122,7 +122,7 @@ export class Outbox {
     if (affected !== 1) return false;
     await this.transactions.afterCommit(async () => {
       const cancelled = await this.rows.findOneBy({ id });
-      if (cancelled) await releaseNext(this.rows, cancelled);
+      if (cancelled?.state === 'cancelled') await releaseNext(this.rows, cancelled);
     });
     return true;
   }
