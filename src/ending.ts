@@ -21,17 +21,25 @@ const PATIENCE = 15_000;
 /** Milliseconds in which a signal is the same one: npm passes Ctrl-C on to a process that has had it already. */
 const ECHO = 500;
 
-/** Ends in order and in a bounded time, with code 0, when told to. Told a second time, it ends at once. */
-export function endOnSignals(app: INestApplication, logger: Logger): void {
+/**
+ * Ends in order and in a bounded time, with code 0, when told to. Told a second time, it ends at once.
+ *
+ * @param started what is not there yet cannot be closed: told to end meanwhile, it waits
+ */
+export function endOnSignals(app: INestApplication, logger: Logger, started: Promise<unknown>): void {
   let began: number | undefined;
   const end = (signal: NodeJS.Signals): void => {
     if (began !== undefined) return void (performance.now() - began > ECHO && process.exit(1));
     began = performance.now();
     logger.info({ signal }, 'Ending');
-    drainAndClose(app, logger).then(
-      () => process.exit(0),
-      (error: unknown) => fail(error, logger),
-    );
+    // Why a start has failed is told by whoever started it.
+    const over = started.catch(() => new Promise<never>(() => {}));
+    over
+      .then(() => drainAndClose(app, logger))
+      .then(
+        () => process.exit(0),
+        (error: unknown) => fail(error, logger),
+      );
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);

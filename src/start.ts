@@ -63,8 +63,9 @@ async function run(config: Config, logger: Logger): Promise<void> {
   });
   serveDocumentation(app, apiDocument(app), servesMailbox(config) ? [MAILBOX] : []);
   serveAccountPages(app);
-  endOnSignals(app, logger);
-  const url = await open(app, config);
+  const opened = open(app, config);
+  endOnSignals(app, logger, opened);
+  const url = await opened;
   if (cluster.isWorker) process.send?.({ url } satisfies Listening);
   else announce(url, config, logger);
   throw await database.failed;

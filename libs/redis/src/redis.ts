@@ -60,7 +60,8 @@ export class Redis {
     client.on('error', () => {});
     listen(client);
     const connected = connect(client);
-    if (!waits) await connected;
+    // A server that is known to be away is not waited for once more.
+    if (!waits && this.isConnected) await connected;
     return client;
   }
 

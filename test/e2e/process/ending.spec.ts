@@ -67,6 +67,18 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
   });
 });
 
+describe('a signal during the start', () => {
+  it('ends it with code 0 as soon as it has started', async () => {
+    const preload = `process.on('newListener', (event) => {
+      if (event === 'SIGTERM') setImmediate(() => process.kill(process.pid, 'SIGTERM'));
+    });`;
+    const application = installation.start(VARIABLES, { preload });
+
+    expect(await application.ended).toEqual(CLEAN);
+    expect(application.output + application.errors).not.toMatch(/fatal|error/i);
+  });
+});
+
 describe('a signal that comes twice at once', () => {
   it('counts as one', async () => {
     const application = installation.start(VARIABLES);
