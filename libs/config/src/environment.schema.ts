@@ -101,7 +101,7 @@ export const environmentSchema = z.object({
   }),
   ROLE: z.enum(['all', 'http', 'worker'], 'must be all, http or worker').prefault('all').register(notes, {
     description:
-      'What the process does: answer requests, do background jobs, or both. A worker answers /health only.',
+      'What the process does: answer requests, do background jobs, or both. A worker answers what is below /health only.',
     example: 'worker',
   }),
   WORKERS: workers.prefault('1').register(notes, {
