@@ -105,10 +105,12 @@ describe('it does not start', () => {
     });
 
     expect(message).toMatch(/^The environment has 7 problems:\n/);
-    const names = 'PUBLIC_URL,DATABASE_URL,MAIL_URL,MAIL_FROM,ENCRYPTION_KEYS,CORS_ORIGINS,RATE_LIMITS';
+    const names = 'PUBLIC_URL,DATABASE_URL,MAIL_URL,MAIL_FROM,ENCRYPTION_KEYS,CORS_ORIGINS';
     for (const name of names.split(',')) {
       expect(message).toMatch(new RegExp(`^ {2}${name} .+ production.* Example: ${name}=`, 'm'));
     }
+    // Its example is what is refused here.
+    expect(message).toMatch(/^ {2}RATE_LIMITS must not be off in production\.$/m);
   });
 
   it.runIf(process.env.TEST_DATABASE_URL)('in production without an administrator', async () => {

@@ -123,7 +123,7 @@ describe('a limit in Redis', () => {
     redis.answer = () => new Promise(() => {});
     const limiter = withRedis();
     const waiting = Promise.all([limiter.reserve('a', {}), limiter.reserve('a', {})]);
-    await vi.advanceTimersByTimeAsync(200);
+    await vi.advanceTimersByTimeAsync(201);
     expect((await waiting).map(({ isAllowed }) => isAllowed)).toEqual([true, true]);
 
     // Would never end if it waited: no timer moves.
@@ -133,7 +133,7 @@ describe('a limit in Redis', () => {
     vi.advanceTimersByTime(5000);
     const trying = limiter.reserve('b', {});
     expect((await limiter.reserve('c', {})).isAllowed).toBe(true);
-    await vi.advanceTimersByTimeAsync(200);
+    await vi.advanceTimersByTimeAsync(201);
     await trying;
     expect(redis.asked).toBe(3);
   });
