@@ -3,7 +3,7 @@ import { Keyv } from 'keyv';
 import { LRUCache } from 'lru-cache';
 import type { CacheOptions } from './cache-options.js';
 
-/** Values that are kept; beyond it those that were used longest ago go. */
+/** Values that are kept; beyond it those that were loaded longest ago go. */
 const MOST_VALUES = 10_000;
 /**
  * Milliseconds for which a value is answered from memory at most, whatever its `ttl`: a node that nobody could
@@ -37,7 +37,6 @@ export class Memory {
 
   /** What is kept, whether it is to be refreshed or not. */
   peek<T>(key: string): T | undefined {
-    // Every value is loaded anew within seconds: that keeps the order in which they go, at no cost for readers.
     const kept = this.values.peek(key);
     return kept?.expires && kept.expires > Date.now() ? (kept.value as T) : undefined;
   }

@@ -78,8 +78,10 @@ export class Transactions {
       return result;
     } catch (error) {
       // It may be committed all the same, and then others have to hear of it.
-      if (error instanceof UnknownOutcome) await Promise.all(followUps.map((each) => this.follow(each)));
-      if (error instanceof UnknownOutcome) throw error.cause;
+      if (error instanceof UnknownOutcome) {
+        await Promise.all(followUps.map((each) => this.follow(each)));
+        throw error.cause;
+      }
       if (number === ATTEMPTS || !isRetryable(error)) throw error;
     }
     await setTimeout(Math.random() * PAUSE * number);

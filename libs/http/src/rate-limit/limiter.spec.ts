@@ -138,6 +138,17 @@ describe('a limit in Redis', () => {
     expect(redis.asked).toBe(3);
   });
 
+  it('hears an answer that was there before anyone had time to read it', async () => {
+    redis.answer = () =>
+      new Promise((resolve) => {
+        setTimeout(() => setImmediate(() => resolve([3, 41_200])), 200);
+      });
+    const reserved = withRedis().reserve('a', {});
+    await vi.advanceTimersByTimeAsync(201);
+
+    expect(await reserved).toMatchObject({ isAllowed: false, resetsIn: 42 });
+  });
+
   it('takes nothing back there that was counted in memory', async () => {
     redis.isConnected = false;
     const reservation = await withRedis().reserve('a', {});
