@@ -29,6 +29,10 @@ import { KeyEmailsByAsciiDomain1763800000045 } from './1763800000045-key-emails-
 import { IndexUsersByStatus1763800000046 } from './1763800000046-index-users-by-status.js';
 import { IndexRolesByName1763800000047 } from './1763800000047-index-roles-by-name.js';
 import { IndexSettingChangesById1763800000048 } from './1763800000048-index-setting-changes-by-id.js';
+import { AddSessionMethods1763800000050 } from './1763800000050-add-session-methods.js';
+import { CreateMfaChallenges1763800000051 } from './1763800000051-create-mfa-challenges.js';
+import { CreateTotpFactors1763800000052 } from './1763800000052-create-totp-factors.js';
+import { CreateRecoveryCodes1763800000053 } from './1763800000053-create-recovery-codes.js';
 
 /** Every migration, in the order in which they run. `npm run migration:create` adds to it. */
 export const migrations: MigrationClass[] = [
@@ -62,4 +66,8 @@ export const migrations: MigrationClass[] = [
   IndexUsersByStatus1763800000046,
   IndexRolesByName1763800000047,
   IndexSettingChangesById1763800000048,
+  AddSessionMethods1763800000050,
+  CreateMfaChallenges1763800000051,
+  CreateTotpFactors1763800000052,
+  CreateRecoveryCodes1763800000053,
 ];

@@ -2,12 +2,64 @@ import { AppError } from '#libs/kernel';
 
 /** Whatever was wrong with a sign-in: the answer never says which part. */
 export class InvalidCredentials extends AppError {
-  static override readonly code = 'auth.invalid_credentials';
+  static override readonly code: string = 'auth.invalid_credentials';
   static override readonly kind = 'unauthenticated';
-  static override readonly title = 'Invalid credentials';
+  static override readonly title: string = 'Invalid credentials';
+
+  constructor(message = 'The e-mail address or the password is wrong, or the account cannot sign in.') {
+    super(message);
+  }
+}
+
+/** A one-time code that is wrong, was used before or has expired. */
+export class InvalidCode extends InvalidCredentials {
+  static override readonly code = 'auth.invalid_code';
+  static override readonly title = 'Invalid code';
 
   constructor() {
-    super('The e-mail address or the password is wrong, or the account cannot sign in.');
+    super('This code is wrong, or was used before. Take the next one.');
+  }
+}
+
+/** What stands between the two steps of a sign-in is over. */
+export class InvalidMfaToken extends AppError {
+  static override readonly code = 'auth.invalid_mfa_token';
+  static override readonly kind = 'unauthenticated';
+  static override readonly title = 'Invalid or expired sign-in';
+
+  constructor() {
+    super('This sign-in was finished, has expired, or was tried too often. Start again with the first step.');
+  }
+}
+
+/** Whoever has a second factor shows it, too, before they change anything about it. */
+export class SecondFactorRequired extends AppError {
+  static override readonly code = 'auth.second_factor_required';
+  static override readonly kind = 'unauthenticated';
+  static override readonly title = 'Second factor required';
+
+  constructor() {
+    super('You have an authenticator app: send the `code` that it shows, or a recovery code.');
+  }
+}
+
+export class TotpAlreadyAdded extends AppError {
+  static override readonly code = 'auth.totp_already_added';
+  static override readonly kind = 'conflict';
+  static override readonly title = 'Authenticator app already added';
+
+  constructor() {
+    super('You have an authenticator app. Remove it with DELETE /api/v1/auth/mfa/totp to add another one.');
+  }
+}
+
+export class TotpNotAdded extends AppError {
+  static override readonly code = 'auth.totp_not_added';
+  static override readonly kind = 'not_found';
+  static override readonly title = 'No authenticator app';
+
+  constructor() {
+    super('You have no authenticator app, or have yet to start with POST /api/v1/auth/mfa/totp.');
   }
 }
 

@@ -36,7 +36,12 @@ import { EmailReversalsService } from './email-changes/email-reversals.service.j
 import { FormerAddresses } from './email-changes/former-addresses.js';
 import { MyEmailController } from './email-changes/my-email.controller.js';
 import { erasureCancelledMail, erasureScheduledMail } from './notices/erasure.mails.js';
-import { newDeviceMail, passwordChangedMail, sessionStolenMail } from './notices/security-notice.mails.js';
+import {
+  newDeviceMail,
+  passwordChangedMail,
+  sessionStolenMail,
+  signInChangedMail,
+} from './notices/security-notice.mails.js';
 import { Notices } from './notices/notices.js';
 import { AccountGuesses } from './guessing/account-guesses.js';
 import { KnownDevice } from './guessing/known-device.entity.js';
@@ -87,6 +92,19 @@ import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { UserSessionsController } from './sessions/user-sessions.controller.js';
 import { UserSessionsService } from './sessions/user-sessions.service.js';
+import { CodeGuesses } from './mfa/code-guesses.js';
+import { MfaChallenge } from './mfa/mfa-challenge.entity.js';
+import { MfaChallenges } from './mfa/mfa-challenges.js';
+import { MfaController } from './mfa/mfa.controller.js';
+import { MfaService } from './mfa/mfa.service.js';
+import { MfaSignIn } from './mfa/mfa-sign-in.js';
+import { RecoveryCode } from './mfa/recovery-code.entity.js';
+import { RecoveryCodes } from './mfa/recovery-codes.js';
+import { SecondFactors } from './mfa/second-factors.js';
+import { TotpFactor } from './mfa/totp-factor.entity.js';
+import { TotpFactors } from './mfa/totp-factors.js';
+import { SecurityEvents } from './security-events/security-events.js';
+import { Admission } from './sign-in/admission.js';
 import { Arrivals } from './sign-in/arrivals.js';
 import { ProvedSignIn } from './sign-in/proved-sign-in.js';
 import { PasswordSignIn } from './sign-in/password-sign-in.js';
@@ -108,10 +126,20 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
   imports: [
     PassportModule,
     UsersModule,
-    DatabaseModule.forFeature([Session, PasswordCredential, OneTimeToken, StoredSigningKey, KnownDevice]),
+    DatabaseModule.forFeature([
+      Session,
+      PasswordCredential,
+      OneTimeToken,
+      StoredSigningKey,
+      KnownDevice,
+      MfaChallenge,
+      TotpFactor,
+      RecoveryCode,
+    ]),
   ],
   controllers: [
     SignInController,
+    MfaController,
     RegistrationController,
     PasswordsController,
     PasswordResetsController,
@@ -129,7 +157,16 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     SignInMetrics,
     PasswordSignIn,
     ProvedSignIn,
+    Admission,
     Arrivals,
+    MfaSignIn,
+    MfaService,
+    MfaChallenges,
+    SecondFactors,
+    TotpFactors,
+    RecoveryCodes,
+    CodeGuesses,
+    SecurityEvents,
     AccountGuesses,
     GuessLimits,
     KnownDevices,
@@ -201,10 +238,21 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
       passwordChangedMail,
       newDeviceMail,
       sessionStolenMail,
+      signInChangedMail,
       erasureScheduledMail,
       erasureCancelledMail,
     ]),
   ],
-  exports: [ActorStanding, InvitationsService],
+  exports: [
+    ActorStanding,
+    InvitationsService,
+    Admission,
+    SignInService,
+    SecurityEvents,
+    SessionsService,
+    TokenPairs,
+    GuessLimits,
+    PasswordCredentials,
+  ],
 })
 export class AuthModule {}

@@ -5,8 +5,13 @@ import { erasureCancelled, erasureScheduled, UserAccountsService } from '../../u
 import { AccountMails } from '../account-mails/account-mails.js';
 import { deviceName } from './device-name.js';
 import { erasureCancelledMail, erasureScheduledMail } from './erasure.mails.js';
-import { newDevice, passwordChanged, refreshTokenReused } from './security.events.js';
-import { newDeviceMail, passwordChangedMail, sessionStolenMail } from './security-notice.mails.js';
+import { newDevice, passwordChanged, refreshTokenReused, signInChanged } from './security.events.js';
+import {
+  newDeviceMail,
+  passwordChangedMail,
+  sessionStolenMail,
+  signInChangedMail,
+} from './security-notice.mails.js';
 
 /** Mails to the owners of accounts what has happened to those (ASVS 6.3.7). Nobody can turn it off. */
 @Injectable()
@@ -31,6 +36,14 @@ export class Notices {
     return this.tellOf(event, occurrence, sessionStolenMail);
   }
 
+  @OnDomainEvent(signInChanged, 'notify_owner')
+  async tellOfChange(
+    { change, ...event }: Payload<typeof signInChanged>,
+    occurrence: Occurrence,
+  ): Promise<void> {
+    await this.send(event.userId, signInChangedMail, { change, ...occasionOf(event, occurrence) });
+  }
+
   @OnDomainEvent(erasureScheduled, 'notify_owner')
   tellOfErasure({ userId, eraseAt }: Payload<typeof erasureScheduled>): Promise<void> {
     return this.send(userId, erasureScheduledMail, { eraseAt });
@@ -42,12 +55,11 @@ export class Notices {
   }
 
   private async tellOf(
-    { userId, userAgent, ipAddress }: Payload<typeof newDevice>,
-    { occurredAt }: Occurrence,
+    event: Payload<typeof newDevice>,
+    occurrence: Occurrence,
     mail: typeof newDeviceMail,
   ): Promise<void> {
-    const occasion = { at: occurredAt.toISOString(), device: deviceName(userAgent), ipAddress };
-    await this.send(userId, mail, occasion);
+    await this.send(event.userId, mail, occasionOf(event, occurrence));
   }
 
   /** Who was erased meanwhile is told nothing. */
@@ -56,3 +68,12 @@ export class Notices {
     if (user) await this.mails.send(user, mail, data);
   }
 }
+
+const occasionOf = (
+  { userAgent, ipAddress }: Payload<typeof newDevice>,
+  { occurredAt }: Occurrence,
+): { at: string; device: string | null; ipAddress: string } => ({
+  at: occurredAt.toISOString(),
+  device: deviceName(userAgent),
+  ipAddress,
+});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineMail, type MailFormat } from '#libs/mail';
+import { type SignInChange, signInChange } from './security.events.js';
 
 const data = z.object({ at: z.iso.datetime(), device: z.string().nullable(), ipAddress: z.string() });
 type Occasion = z.infer<typeof data>;
@@ -88,6 +89,62 @@ export const sessionStolenMail = defineMail({
       outro: [
         'Melden Sie sich neu an, und wählen Sie ein neues Passwort, wenn Sie sich das nicht erklären können.',
       ],
+    }),
+  },
+});
+
+const CHANGES: Record<SignInChange, { en: string; de: string }> = {
+  totp_added: {
+    en: 'An authenticator app was added: signing in with the password asks for its code from now on.',
+    de: 'Eine Authentifizierungs-App wurde hinzugefügt: Die Anmeldung mit dem Passwort verlangt ab jetzt ihren Code.',
+  },
+  totp_removed: {
+    en: 'The authenticator app was removed: the password alone is enough to sign in.',
+    de: 'Die Authentifizierungs-App wurde entfernt: Zur Anmeldung genügt wieder das Passwort.',
+  },
+  recovery_codes_renewed: {
+    en: 'New recovery codes were made. The ones before them are worth nothing.',
+    de: 'Neue Wiederherstellungscodes wurden erstellt. Die früheren gelten nicht mehr.',
+  },
+  recovery_code_used: {
+    en: 'A recovery code was used to sign in. It does not work again.',
+    de: 'Ein Wiederherstellungscode wurde zur Anmeldung benutzt. Er gilt nicht noch einmal.',
+  },
+  passkey_added: { en: 'A passkey was added.', de: 'Ein Passkey wurde hinzugefügt.' },
+  passkey_removed: { en: 'A passkey was removed.', de: 'Ein Passkey wurde entfernt.' },
+  identity_linked: {
+    en: 'An account elsewhere was linked: who holds it can sign in to yours.',
+    de: 'Ein fremdes Konto wurde verknüpft: Wer darüber verfügt, kann sich bei Ihrem anmelden.',
+  },
+  identity_unlinked: {
+    en: 'The link to an account elsewhere was removed.',
+    de: 'Die Verknüpfung mit einem fremden Konto wurde entfernt.',
+  },
+  api_key_created: { en: 'An API key was made.', de: 'Ein API-Schlüssel wurde erstellt.' },
+  factors_removed: {
+    en: 'An administrator has removed your authenticator app, recovery codes and passkeys.',
+    de: 'Ein Administrator hat Ihre Authentifizierungs-App, Wiederherstellungscodes und Passkeys entfernt.',
+  },
+};
+
+const changeData = data.extend({ change: signInChange });
+type Change = z.infer<typeof changeData>;
+
+/** To who can sign in in another way than before. */
+export const signInChangedMail = defineMail({
+  name: 'auth.notice_sign_in_changed',
+  data: changeData,
+  sample: { ...sample, change: 'totp_added' } as Change,
+  texts: {
+    en: ({ change, ...occasion }, format) => ({
+      subject: 'How you sign in has changed',
+      intro: [CHANGES[change].en, whenAndWhere.en(occasion, format)],
+      outro: ['If it was you, you need not do anything.', NOT_YOU.en],
+    }),
+    de: ({ change, ...occasion }, format) => ({
+      subject: 'Ihre Anmeldung hat sich geändert',
+      intro: [CHANGES[change].de, whenAndWhere.de(occasion, format)],
+      outro: ['Wenn Sie das waren, müssen Sie nichts tun.', NOT_YOU.de],
     }),
   },
 });

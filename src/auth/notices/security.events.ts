@@ -17,3 +17,32 @@ export const refreshTokenReused = defineEvent({
   key,
   sealed: true,
 });
+
+/** Changes of how someone signs in, of which the owner of the account is told. */
+const CHANGES = [
+  'totp_added',
+  'totp_removed',
+  'recovery_codes_renewed',
+  'recovery_code_used',
+  'passkey_added',
+  'passkey_removed',
+  'identity_linked',
+  'identity_unlinked',
+  'api_key_created',
+  'factors_removed',
+] as const;
+
+export type SignInChange = (typeof CHANGES)[number];
+
+export const signInChange = z.enum(CHANGES);
+
+/** A way to sign in was added, removed or used up. */
+export const signInChanged = defineEvent({
+  name: 'auth.sign_in_changed',
+  payload: payload.extend({ change: signInChange }),
+  key,
+  sealed: true,
+});
+
+export const isSignInChange = (text: string): text is SignInChange =>
+  (CHANGES as readonly string[]).includes(text);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '#libs/database';
 import { Clock } from '#libs/kernel';
 import { KnownDevices } from '../guessing/known-devices.js';
+import { type Method, written } from '../sign-in/proof.js';
 import type { Device } from './device.js';
 import { type RefreshToken } from './refresh-tokens.js';
 import { isOver, SessionLifetime } from './session-lifetime.js';
@@ -43,14 +44,15 @@ export class SessionRotation {
 
   /** A new proof of who the owner is: a new pair, under which older access tokens are refused. */
   @Transactional()
-  async renew(sessionId: string, device: Device): Promise<Session | null> {
+  async renew(sessionId: string, methods: readonly Method[], device: Device): Promise<Session | null> {
     const session = await this.sessions.lock(sessionId);
     if (!session || isOver(session, await this.lifetime.bounds())) return null;
     const now = this.clock.now();
     // Tokens carry whole seconds: a second proof within one is put into the next.
     const next = (Math.floor(session.authenticatedAt.getTime() / SECOND) + 1) * SECOND;
     const provedAt = now.getTime() < next ? new Date(next) : now;
-    return this.advance(Object.assign(session, { authenticatedAt: provedAt }), device, null);
+    const proof = { authenticatedAt: provedAt, methods: written(methods) };
+    return this.advance(Object.assign(session, proof), device, null);
   }
 
   private async advance(
@@ -67,6 +69,7 @@ export class SessionRotation {
       rotatedAt,
       lastUsedAt: now,
       authenticatedAt: session.authenticatedAt,
+      methods: session.methods,
       userAgent,
       ipAddress,
     });

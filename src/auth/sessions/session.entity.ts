@@ -26,6 +26,8 @@ export class Session {
   @Instant() lastUsedAt: Date;
   /** When the owner last proved who they are; access tokens of an earlier proof are refused. */
   @Instant() authenticatedAt: Date;
+  /** How they did so: `Method`s with spaces between. */
+  @Text(64) methods: string;
   @Text(512) userAgent: string;
   @Text(45) ipAddress: string;
   @Instant({ nullable: true }) endedAt: Date | null;

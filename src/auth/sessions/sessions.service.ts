@@ -7,6 +7,7 @@ import { Clock, newId } from '#libs/kernel';
 import { userTag } from '../../users/index.js';
 import { KnownDevices } from '../guessing/known-devices.js';
 import { SessionNotFound } from '../auth.errors.js';
+import { type Method, written } from '../sign-in/proof.js';
 import type { Device } from './device.js';
 import { SessionLifetime } from './session-lifetime.js';
 import { Session, type SessionEnd } from './session.entity.js';
@@ -25,7 +26,7 @@ export class SessionsService {
 
   /** Also makes the device known. */
   @Transactional()
-  async open(userId: string, device: Device): Promise<Session> {
+  async open(userId: string, methods: readonly Method[], device: Device): Promise<Session> {
     const { userAgent, ipAddress } = device;
     const now = this.clock.now();
     const session = Object.assign(new Session(), {
@@ -36,6 +37,7 @@ export class SessionsService {
       rotatedAt: now,
       lastUsedAt: now,
       authenticatedAt: now,
+      methods: written(methods),
       userAgent,
       ipAddress,
       endedAt: null,

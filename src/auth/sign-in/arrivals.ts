@@ -5,6 +5,7 @@ import { newDevice } from '../notices/security.events.js';
 import type { Device } from '../sessions/device.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
+import type { Method } from './proof.js';
 
 /** Opens sessions, and says so when someone comes from where they have not been before. */
 @Injectable()
@@ -16,9 +17,9 @@ export class Arrivals {
   ) {}
 
   /** To be called last in a transaction. */
-  async open(userId: string, device: Device): Promise<Session> {
+  async open(userId: string, methods: readonly Method[], device: Device): Promise<Session> {
     const isNew = await this.devices.isNew(userId, device);
-    const session = await this.sessions.open(userId, device);
+    const session = await this.sessions.open(userId, methods, device);
     if (isNew) await this.events.record(newDevice, { userId: userId, ...device });
     return session;
   }

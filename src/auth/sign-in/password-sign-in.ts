@@ -5,10 +5,10 @@ import { InvalidCredentials } from '../auth.errors.js';
 import { AccountGuesses } from '../guessing/account-guesses.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
 import type { Device } from '../sessions/device.js';
-import type { Session } from '../sessions/session.entity.js';
+import type { Admitted } from './admission.js';
 import { ProvedSignIn } from './proved-sign-in.js';
 
-/** Opens a session for whoever knows the password. */
+/** Lets in whoever knows the password. */
 @Injectable()
 export class PasswordSignIn {
   constructor(
@@ -23,14 +23,14 @@ export class PasswordSignIn {
    * @throws InvalidCredentials for every failure alike, EmailNotVerified to who knows the password, TooManyAttempts,
    * HashingBusy
    */
-  open(email: string, password: string, device: Device): Promise<Session> {
+  open(email: string, password: string, device: Device): Promise<Admitted> {
     return this.guesses.attempt(email, device, async (isOpenTo) => {
       const user = await this.accounts.findByEmail(email);
       const isOpen = await isOpenTo(user?.id);
       // A password that may not be tried is compared with nobody's, which takes as long.
       const proof = await this.passwords.verify(isOpen ? user?.id : undefined, password);
-      const session = proof && (await this.proved.open(proof, device));
-      if (session) return session;
+      const admitted = proof && (await this.proved.open(proof, device));
+      if (admitted) return admitted;
       const { ipAddress } = device;
       // What was typed as an address is left out: people type their passwords there.
       this.logger.info({ event: 'sign_in_refused', userId: user?.id, ipAddress }, 'a sign-in was refused');

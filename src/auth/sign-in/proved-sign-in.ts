@@ -1,20 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '#libs/database';
-import { UserAccountsService } from '../../users/index.js';
 import { PasswordCredentials, type PasswordProof } from '../passwords/password-credentials.js';
-import { EmailVerificationService } from '../registration/email-verification.service.js';
 import type { Device } from '../sessions/device.js';
-import type { Session } from '../sessions/session.entity.js';
-import { Arrivals } from './arrivals.js';
+import { Admission, type Admitted } from './admission.js';
 
-/** Signs in who has shown that they know the password, if the account may sign in at this moment. */
+/** Lets in who has shown that they know the password. */
 @Injectable()
 export class ProvedSignIn {
   constructor(
     private readonly passwords: PasswordCredentials,
-    private readonly verification: EmailVerificationService,
-    private readonly accounts: UserAccountsService,
-    private readonly arrivals: Arrivals,
+    private readonly admission: Admission,
   ) {}
 
   /**
@@ -23,11 +18,9 @@ export class ProvedSignIn {
    * @throws EmailNotVerified
    */
   @Transactional()
-  async open(proof: PasswordProof, device: Device): Promise<Session | null> {
-    const { userId } = proof;
+  async open(proof: PasswordProof, device: Device): Promise<Admitted | null> {
+    const { userId, changedAt } = proof;
     if (!(await this.passwords.lock(proof))) return null;
-    await this.verification.admit(userId, device);
-    if (!(await this.accounts.recordSignIn(userId))) return null;
-    return this.arrivals.open(userId, device);
+    return this.admission.admit({ userId, methods: ['pwd'], passwordChangedAt: changedAt }, device);
   }
 }

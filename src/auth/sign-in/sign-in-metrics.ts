@@ -1,10 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { type Counter, Metrics } from '#libs/observability';
-import { EmailNotVerified, InvalidCredentials, TooManyAttempts } from '../auth.errors.js';
+import {
+  EmailNotVerified,
+  InvalidCode,
+  InvalidCredentials,
+  InvalidMfaToken,
+  TooManyAttempts,
+} from '../auth.errors.js';
+import { type Admitted, isChallenge } from './admission.js';
 
 /** The outcomes that are no failure of the application. */
 const REFUSALS = [
+  [InvalidCode, 'invalid_code'],
   [InvalidCredentials, 'invalid_credentials'],
+  [InvalidMfaToken, 'invalid_mfa_token'],
   [EmailNotVerified, 'email_not_verified'],
   [TooManyAttempts, 'too_many_attempts'],
 ] as const;
@@ -17,19 +26,19 @@ export class SignInMetrics {
   constructor(metrics: Metrics) {
     this.signIns = metrics.counter({
       name: 'auth_sign_ins_total',
-      help: 'Sign-ins with a password, by how they ended.',
+      help: 'Steps of sign-ins, by how they ended.',
       labels: ['outcome'],
     });
-    const outcomes = ['succeeded', 'error', ...REFUSALS.map(([, outcome]) => outcome)];
+    const outcomes = ['succeeded', 'mfa_required', 'error', ...REFUSALS.map(([, outcome]) => outcome)];
     // A rate needs to have seen the series before its first one.
     for (const outcome of outcomes) this.signIns.add({ outcome }, 0);
   }
 
-  async count<T>(signIn: Promise<T>): Promise<T> {
+  async count<T extends Admitted>(signIn: Promise<T>): Promise<T> {
     try {
-      const result = await signIn;
-      this.signIns.add({ outcome: 'succeeded' });
-      return result;
+      const admitted = await signIn;
+      this.signIns.add({ outcome: isChallenge(admitted) ? 'mfa_required' : 'succeeded' });
+      return admitted;
     } catch (error) {
       const [, outcome] = REFUSALS.find(([refusal]) => error instanceof refusal) ?? [];
       this.signIns.add({ outcome: outcome ?? 'error' });

@@ -4,10 +4,17 @@ import { CurrentActor, Public, SessionEnded, SignedIn } from '#libs/access';
 import type { Actor } from '#libs/context';
 import { HASHING_ERRORS } from '#libs/crypto';
 import { Operation } from '#libs/openapi';
-import { EmailNotVerified, InvalidCredentials, TooManyAttempts } from '../auth.errors.js';
+import {
+  EmailNotVerified,
+  InvalidCode,
+  InvalidCredentials,
+  SecondFactorRequired,
+  TooManyAttempts,
+} from '../auth.errors.js';
 import { LimitGuesses } from '../guessing/limit-guesses.js';
 import { CurrentDevice, type Device } from '../sessions/device.js';
 import { LoginRequest, ReauthenticateRequest, RefreshRequest } from './dto/sign-in.request.dto.js';
+import { ApiSignIn, type SignInResponse, signInResponse } from './dto/sign-in.response.dto.js';
 import { TokensResponse } from './dto/tokens.response.dto.js';
 import { ReauthenticationService } from './reauthentication.service.js';
 import { RefreshService } from './refresh.service.js';
@@ -26,14 +33,17 @@ export class SignInController {
   @HttpCode(200)
   @Public('this is where people sign in')
   @LimitGuesses('password', InvalidCredentials)
+  @ApiSignIn()
   @Operation('auth.login', 'Sign in', {
+    description:
+      'With tokens, or with what `POST /auth/mfa` takes beside a code where the account has a second factor.',
     errors: [InvalidCredentials, EmailNotVerified, TooManyAttempts, ...HASHING_ERRORS],
   })
   async login(
     @Body() { email, password }: LoginRequest,
     @CurrentDevice() device: Device,
-  ): Promise<TokensResponse> {
-    return TokensResponse.from(await this.signIn.signIn(email, password, device));
+  ): Promise<SignInResponse> {
+    return signInResponse(await this.signIn.signIn(email, password, device));
   }
 
   @Post('refresh')
@@ -55,14 +65,16 @@ export class SignInController {
   @SignedIn()
   @LimitGuesses('own password', InvalidCredentials)
   @Operation('auth.reauthenticate', 'Prove again who the actor is, for what needs a fresh sign-in', {
-    errors: [InvalidCredentials, TooManyAttempts, ...HASHING_ERRORS],
+    description:
+      'With the password, or where there is an authenticator app with a code of it or a recovery code.',
+    errors: [InvalidCredentials, InvalidCode, SecondFactorRequired, TooManyAttempts, ...HASHING_ERRORS],
   })
   async reauthenticate(
-    @Body() { password }: ReauthenticateRequest,
+    @Body() proof: ReauthenticateRequest,
     @CurrentActor() actor: Actor,
     @CurrentDevice() device: Device,
   ): Promise<TokensResponse> {
-    return TokensResponse.from(await this.reauthentications.reauthenticate(actor, password, device));
+    return TokensResponse.from(await this.reauthentications.reauthenticate(actor, proof, device));
   }
 
   @Post('logout')

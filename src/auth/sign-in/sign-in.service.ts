@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#libs/context';
 import { Logger } from '#libs/logging';
+import type { IssuedChallenge } from '../mfa/mfa-challenges.js';
+import { MfaSignIn, type SecondStep } from '../mfa/mfa-sign-in.js';
 import type { Device } from '../sessions/device.js';
+import type { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { type TokenPair, TokenPairs } from '../tokens/token-pairs.js';
+import { type Admitted, isChallenge } from './admission.js';
 import { PasswordSignIn } from './password-sign-in.js';
 import { SignInMetrics } from './sign-in-metrics.js';
 
@@ -12,6 +16,7 @@ import { SignInMetrics } from './sign-in-metrics.js';
 export class SignInService {
   constructor(
     private readonly passwords: PasswordSignIn,
+    private readonly codes: MfaSignIn,
     private readonly sessions: SessionsService,
     private readonly tokens: TokenPairs,
     private readonly metrics: SignInMetrics,
@@ -19,14 +24,28 @@ export class SignInService {
   ) {}
 
   /** @throws InvalidCredentials for every failure alike, EmailNotVerified, TooManyAttempts, HashingBusy */
-  async signIn(email: string, password: string, device: Device): Promise<TokenPair> {
-    const session = await this.metrics.count(this.passwords.open(email, password, device));
-    const { id: sessionId, userId } = session;
-    this.logger.info({ event: 'signed_in', userId, sessionId, ipAddress: device.ipAddress }, 'signed in');
-    return this.tokens.issue(session);
+  signIn(email: string, password: string, device: Device): Promise<TokenPair | IssuedChallenge> {
+    return this.finish(this.passwords.open(email, password, device), device);
+  }
+
+  /** @throws InvalidMfaToken, InvalidCode, TooManyAttempts, HashingBusy */
+  async signInWithCode(step: SecondStep, device: Device): Promise<TokenPair> {
+    return this.welcome(await this.metrics.count(this.codes.open(step, device)), device);
+  }
+
+  /** Counts and logs how the first step of a sign-in ended, whichever it was. @throws what it throws */
+  async finish(signIn: Promise<Admitted>, device: Device): Promise<TokenPair | IssuedChallenge> {
+    const admitted = await this.metrics.count(signIn);
+    return isChallenge(admitted) ? admitted : this.welcome(admitted, device);
   }
 
   async signOut({ userId, sessionId }: Actor): Promise<void> {
     await this.sessions.end(userId, sessionId, 'signed_out');
+  }
+
+  private welcome(session: Session, { ipAddress }: Device): Promise<TokenPair> {
+    const { id: sessionId, userId, methods } = session;
+    this.logger.info({ event: 'signed_in', userId, sessionId, methods, ipAddress }, 'signed in');
+    return this.tokens.issue(session);
   }
 }

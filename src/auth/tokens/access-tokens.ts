@@ -4,6 +4,7 @@ import { HttpConfig } from '#libs/config';
 import { Clock } from '#libs/kernel';
 import { SessionLifetime } from '../sessions/session-lifetime.js';
 import type { Session } from '../sessions/session.entity.js';
+import { readMethods } from '../sign-in/proof.js';
 import { SigningKeys } from './signing-keys.js';
 
 /** What an access token says (RFC 9068). Permissions are not in it, so that a change is effective at once. */
@@ -52,7 +53,7 @@ export class AccessTokens {
       iat,
       exp: iat + expiresIn,
       auth_time: seconds(session.authenticatedAt),
-      amr: ['pwd'],
+      amr: readMethods(session.methods),
     };
     const { kid, privateKey } = this.keys.current();
     const header = { alg: ALGORITHM, typ: TOKEN_TYPE, kid };

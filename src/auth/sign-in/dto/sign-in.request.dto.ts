@@ -1,4 +1,4 @@
-import { IsEmail, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsEmail, IsOptional, IsString, Length, MaxLength, MinLength, ValidateIf } from 'class-validator';
 
 export class LoginRequest {
   /** @example 'admin@example.com' */
@@ -26,9 +26,22 @@ export class RefreshRequest {
 }
 
 export class ReauthenticateRequest {
-  /** @example 'correct horse battery staple' */
+  /**
+   * Of who has no authenticator app.
+   * @example 'correct horse battery staple'
+   */
+  @ValidateIf(({ code }: ReauthenticateRequest) => code === undefined)
   @IsString()
   @MinLength(1)
   @MaxLength(128)
-  password: string;
+  password?: string;
+
+  /**
+   * Of the authenticator app, or a recovery code.
+   * @example '492039'
+   */
+  @IsOptional()
+  @IsString()
+  @Length(6, 32)
+  code?: string;
 }

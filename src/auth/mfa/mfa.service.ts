@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { renderSVG } from 'uqr';
+import type { Actor } from '#libs/context';
+import { Transactional } from '#libs/database';
+import { UserAccountsService } from '../../users/index.js';
+import { InvalidCode, TotpAlreadyAdded, TotpNotAdded } from '../auth.errors.js';
+import { SecurityEvents } from '../security-events/security-events.js';
+import type { Device } from '../sessions/device.js';
+import { type NewCodes, RecoveryCodes } from './recovery-codes.js';
+import { otpauthUri } from './totp.js';
+import { TotpFactors, type TotpProof } from './totp-factors.js';
+
+/** As authenticator apps show it beside the address. */
+const ISSUER = 'Showrunner';
+
+/** What an authenticator app needs, once. */
+export interface TotpEnrolment {
+  secret: string;
+  otpauthUri: string;
+  /** SVG. */
+  qrCode: string;
+}
+
+export interface FactorsOverview {
+  totpAddedAt: Date | null;
+  recoveryCodesLeft: number;
+}
+
+/** Adds and removes the actor's authenticator app and recovery codes. */
+@Injectable()
+export class MfaService {
+  constructor(
+    private readonly accounts: UserAccountsService,
+    private readonly totp: TotpFactors,
+    private readonly recoveryCodes: RecoveryCodes,
+    private readonly events: SecurityEvents,
+  ) {}
+
+  async overview({ userId }: Actor): Promise<FactorsOverview> {
+    const totpAddedAt = await this.totp.confirmedAt(userId);
+    return { totpAddedAt, recoveryCodesLeft: await this.recoveryCodes.left(userId) };
+  }
+
+  /** Protects nothing before it is confirmed. @throws TotpAlreadyAdded */
+  @Transactional()
+  async begin({ userId }: Actor): Promise<TotpEnrolment> {
+    const { email } = await this.accounts.get(userId);
+    if (await this.totp.confirmedAt(userId)) throw new TotpAlreadyAdded();
+    const secret = await this.totp.begin(userId);
+    const uri = otpauthUri(secret, ISSUER, email);
+    return { secret, otpauthUri: uri, qrCode: renderSVG(uri) };
+  }
+
+  /** The recovery codes. @throws InvalidCode, TotpAlreadyAdded, TotpNotAdded, HashingBusy */
+  async confirm({ userId }: Actor, code: string, device: Device): Promise<string[]> {
+    if (await this.totp.confirmedAt(userId)) throw new TotpAlreadyAdded();
+    const proof = await this.totp.prove(userId, code, { isConfirmed: false });
+    if (!proof) throw new InvalidCode();
+    const made = await this.recoveryCodes.make(userId);
+    await this.protect(proof, made, device);
+    return made.codes;
+  }
+
+  @Transactional()
+  private async protect(proof: TotpProof, made: NewCodes, device: Device): Promise<void> {
+    const { userId } = proof;
+    if (!(await this.totp.confirm(proof))) throw new TotpAlreadyAdded();
+    await this.recoveryCodes.replace(userId, made);
+    await this.events.record({ type: 'totp_added', userId, device });
+  }
+
+  /** With it go the recovery codes. @throws TotpNotAdded */
+  @Transactional()
+  async remove({ userId }: Actor, device: Device): Promise<void> {
+    if (!(await this.totp.remove(userId))) throw new TotpNotAdded();
+    await this.recoveryCodes.removeAll(userId);
+    await this.events.record({ type: 'totp_removed', userId, device });
+  }
+
+  /** The ones before them are worth nothing. @throws TotpNotAdded, HashingBusy */
+  async renewCodes({ userId }: Actor, device: Device): Promise<string[]> {
+    const made = await this.recoveryCodes.make(userId);
+    await this.exchange(userId, made, device);
+    return made.codes;
+  }
+
+  @Transactional()
+  private async exchange(userId: string, made: NewCodes, device: Device): Promise<void> {
+    if (!(await this.totp.lock(userId))) throw new TotpNotAdded();
+    await this.recoveryCodes.replace(userId, made);
+    await this.events.record({ type: 'recovery_codes_renewed', userId, device });
+  }
+}
