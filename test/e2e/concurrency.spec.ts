@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SettingChange } from '../../src/settings/setting-change.entity.js';
 import { SettingValue } from '../../src/settings/setting-value.entity.js';
 import { PASSWORD, type SignedInUser, TestApplication, uniqueEmail } from '../support/application.js';
+import { tokensIn } from '../support/tokens.js';
 
 let app: TestApplication;
 let administrator: SignedInUser;
@@ -106,8 +107,9 @@ describe('at once', () => {
 
       await administrator.client.DELETE('/api/v1/users/{id}/suspension', at(user.id));
       for (const { data } of signIns) {
-        if (!data) continue;
-        const { response } = await app.client(data.accessToken).GET('/api/v1/users/me');
+        const tokens = tokensIn(data);
+        if (!tokens) continue;
+        const { response } = await app.client(tokens.accessToken).GET('/api/v1/users/me');
         expect(response.status).toBe(401);
       }
     }

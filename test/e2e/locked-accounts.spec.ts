@@ -3,6 +3,7 @@ import { requestContext } from '#libs/context';
 import { DAY, MINUTE } from '#libs/testing';
 import { PASSWORD, TestApplication, uniqueEmail } from '../support/application.js';
 import { anAddress, Guesses, WRONG } from '../support/guesses.js';
+import { tokensIn } from '../support/tokens.js';
 
 let app: TestApplication;
 let guesses: Guesses;
@@ -63,7 +64,7 @@ describe('an account that is guessed at from many addresses', () => {
     });
     const elsewhere = anAddress();
     await app.anonymous.POST('/api/v1/auth/refresh', {
-      body: { refreshToken: data?.refreshToken ?? '' },
+      body: { refreshToken: tokensIn(data)?.refreshToken ?? '' },
       headers: { 'x-forwarded-for': elsewhere },
     });
     await lock(email);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Answer, everyone, Load } from '../support/load.js';
 import { type Fault, PrivateServer } from '../support/private-server.js';
 import { ADMINISTRATOR, type ApplicationProcess, Installation, VARIABLES } from '../support/process.js';
+import { tokensIn } from '../support/tokens.js';
 
 const SECOND = 1000;
 const CLIENTS = 50;
@@ -33,7 +34,7 @@ describe.each(['PostgreSQL', 'MariaDB'] as const)('%s', (name) => {
       application = installation.start({ ...VARIABLES, NODE_ENV: 'test', RATE_LIMITS: 'off' });
       url = await application.ready();
       const { data } = await installation.client(url).POST('/api/v1/auth/login', { body: ADMINISTRATOR });
-      token = data?.accessToken ?? '';
+      token = tokensIn(data)?.accessToken ?? '';
     });
     afterAll(async () => {
       await installation.remove();

@@ -6,6 +6,7 @@ import { invite } from '../support/load.js';
 import { PrivateServer } from '../support/private-server.js';
 import type { ServerName } from '../support/server-kinds.js';
 import { ADMINISTRATOR, type ApplicationProcess, Installation, VARIABLES } from '../support/process.js';
+import { tokensIn } from '../support/tokens.js';
 
 const SECOND = 1000;
 /** In which load balancers learn of it, then running requests, and then all else. */
@@ -49,7 +50,7 @@ async function terminate(): Promise<void> {
 
 async function signIn(): Promise<string> {
   const { data } = await installation.client(url).POST('/api/v1/auth/login', { body: ADMINISTRATOR });
-  return data?.accessToken ?? '';
+  return tokensIn(data)?.accessToken ?? '';
 }
 
 describe.skipIf(PrivateServer.missing('PostgreSQL'))('SIGTERM in production', () => {

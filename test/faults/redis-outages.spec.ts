@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, Load } from '../support/load.js';
 import { PrivateServer } from '../support/private-server.js';
 import { ADMINISTRATOR, type ApplicationProcess, Installation, VARIABLES } from '../support/process.js';
+import { tokensIn } from '../support/tokens.js';
 
 const SECOND = 1000;
 const OUTAGE = 10 * SECOND;
@@ -22,7 +23,7 @@ describe.skipIf(PrivateServer.missing('Redis'))('Redis', () => {
     application = installation.start(variables);
     url = await application.ready();
     const { data } = await installation.client(url).POST('/api/v1/auth/login', { body: ADMINISTRATOR });
-    token = data?.accessToken ?? '';
+    token = tokensIn(data)?.accessToken ?? '';
   });
   afterAll(async () => {
     await installation.remove();

@@ -28,8 +28,9 @@ import {
 import { createApplication } from '../../src/application.js';
 import { OneTimeTokensService } from '../../src/auth/passwords/one-time-tokens.service.js';
 import { openMigratedDatabase } from './migrated-database.js';
+import { type Tokens, tokensIn } from './tokens.js';
 
-export type Tokens = components['schemas']['TokensResponse'];
+export type { Tokens };
 
 export const ADMIN = { email: 'admin@example.com', password: 'correct horse battery staple' };
 export const PASSWORD = 'a quiet orchard in november';
@@ -153,8 +154,9 @@ export class TestApplication {
 
   async signIn(email = ADMIN.email, password = ADMIN.password): Promise<SignedInUser> {
     const { data } = await this.anonymous.POST('/api/v1/auth/login', { body: { email, password } });
-    if (!data) throw new Error(`${email} could not sign in.`);
-    return this.signedIn(email, data);
+    const tokens = tokensIn(data);
+    if (!tokens) throw new Error(`${email} could not sign in.`);
+    return this.signedIn(email, tokens);
   }
 
   /** A member, or someone with other roles, who has chosen a password and is signed in. */

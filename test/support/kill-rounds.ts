@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { everyone, invite, Load } from './load.js';
 import { ADMINISTRATOR, type ApplicationProcess, Installation, VARIABLES } from './process.js';
+import { tokensIn } from './tokens.js';
 
 const CLIENTS = 10;
 const SECOND = 1000;
@@ -57,6 +58,6 @@ export class KillRounds {
     const application = this.installation.start({ ...VARIABLES, RATE_LIMITS: 'off' });
     const url = await application.ready();
     const { data } = await this.installation.client(url).POST('/api/v1/auth/login', { body: ADMINISTRATOR });
-    return { application, url, token: data?.accessToken ?? '' };
+    return { application, url, token: tokensIn(data)?.accessToken ?? '' };
   }
 }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Argon2Job, HashingThread } from './hashing-thread.js';
 import { HashingBusy, HashingInterrupted } from './hashing.errors.js';
 
@@ -31,6 +31,21 @@ describe('HashingThread', () => {
     start();
 
     expect(await Promise.all(['a', 'b', 'c'].map((name) => thread.run(job(name))))).toEqual(['a', 'b', 'c']);
+  });
+
+  it('rests between jobs for as long as it is told', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      thread = new HashingThread(PUPPET, () => 40);
+      const [first, second] = [thread.run(job('a')), thread.run(job('b'))];
+      await first;
+      expect(vi.getTimerCount()).toBe(1);
+
+      vi.advanceTimersByTime(40);
+      expect(await second).toBe('b');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('lets 64 jobs wait behind the running one and refuses the next', async () => {

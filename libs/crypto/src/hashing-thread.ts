@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { HashingBusy, HashingInterrupted } from './hashing.errors.js';
+import { type Rest, restWhileBusy } from './rest.js';
 
 /** What one argon2id hash costs (RFC 9106). */
 export interface Argon2Parameters {
@@ -45,9 +46,14 @@ export class HashingThread {
   private worker: Worker | undefined;
   private running: PendingJob | undefined;
   private readonly waiting: PendingJob[] = [];
+  private rest: NodeJS.Timeout | undefined;
   private closed = false;
 
-  constructor(private readonly file: URL) {}
+  /** @param restAfter says for how long to let others work after a job */
+  constructor(
+    private readonly file: URL,
+    private readonly restAfter: Rest = restWhileBusy(),
+  ) {}
 
   /**
    * @throws HashingBusy when the queue is full.
@@ -65,13 +71,14 @@ export class HashingThread {
   /** Ends the thread and rejects what has not been computed. */
   async close(): Promise<void> {
     this.closed = true;
+    clearTimeout(this.rest);
     const worker = this.worker;
     this.abandon(worker);
     await worker?.terminate();
   }
 
   private startNext(): void {
-    if (this.running) return;
+    if (this.running || this.rest) return;
     this.running = this.waiting.shift();
     if (!this.running) {
       this.worker?.unref();
@@ -95,8 +102,15 @@ export class HashingThread {
     const finished = this.running;
     this.running = undefined;
     finished?.resolve(result);
-    this.startNext();
+    const milliseconds = this.restAfter();
+    if (milliseconds > 0) this.rest = setTimeout(this.endRest, milliseconds);
+    else this.startNext();
   }
+
+  private readonly endRest = (): void => {
+    this.rest = undefined;
+    this.startNext();
+  };
 
   private abandon(worker: Worker | undefined, cause?: unknown): void {
     // A worker that failed reports an error and its exit; by then another may be at work.

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type ApplicationProcess, Installation } from '../../support/process.js';
+import { tokensIn } from '../../support/tokens.js';
 
 // A first start makes a database, and may have to share the machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -20,8 +21,9 @@ async function signIn(
   credentials: { email: string; password: string },
 ) {
   const { data } = await installation.client(url).POST('/api/v1/auth/login', { body: credentials });
-  if (!data) throw new Error('The sign-in was refused.');
-  return installation.client(url, data.accessToken);
+  const tokens = tokensIn(data);
+  if (!tokens) throw new Error('The sign-in was refused.');
+  return installation.client(url, tokens.accessToken);
 }
 
 describe('an installation', () => {

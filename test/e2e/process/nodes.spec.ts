@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ApiClient, components } from '#libs/testing';
 import { type ApplicationProcess, Installation } from '../../support/process.js';
+import { tokensIn } from '../../support/tokens.js';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -47,8 +48,9 @@ describe.runIf(hasBus)('of two nodes on one database', () => {
 
   async function signIn(body: { email: string; password: string }): Promise<Tokens> {
     const { data } = await one().POST('/api/v1/auth/login', { body });
-    if (!data) throw new Error(`${body.email} could not sign in.`);
-    return data;
+    const tokens = tokensIn(data);
+    if (!tokens) throw new Error(`${body.email} could not sign in.`);
+    return tokens;
   }
 
   async function set(key: string, value: string | boolean): Promise<void> {

@@ -3,6 +3,7 @@ import { freePort } from '../../../tools/started.ts';
 import { Exposition } from '../../support/exposition.js';
 import { Load } from '../../support/load.js';
 import { ADMINISTRATOR, type ApplicationProcess, Installation, VARIABLES } from '../../support/process.js';
+import { tokensIn } from '../../support/tokens.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -38,7 +39,7 @@ describe.runIf(isPossible)('of several processes on one port', () => {
     application = installation.start({ ...SEVERAL, METRICS_PORT: String(port) });
     url = await application.ready();
     const { data } = await installation.client(url).POST('/api/v1/auth/login', { body: ADMINISTRATOR });
-    token = data?.accessToken ?? '';
+    token = tokensIn(data)?.accessToken ?? '';
   });
 
   /** Ids of the processes that have served, in order. */

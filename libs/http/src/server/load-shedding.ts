@@ -53,13 +53,18 @@ export class Overload {
 export function shedLoad(server: FastifyInstance, logger: Logger, waiting: () => number): void {
   const overload = new Overload(logger);
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION });
-  // By a timer, so that a request costs no more than the look at a number.
-  const timer = setInterval(() => {
+  let timer: NodeJS.Timeout | undefined;
+  const look = (): void => {
     const { mean } = delay;
     delay.reset();
     overload.look({ loopDelay: Number.isNaN(mean) ? 0 : mean / 1e6 - RESOLUTION, waiting: waiting() });
-  }, INTERVAL_MS).unref();
-  delay.enable();
+  };
+  server.addHook('onReady', (done) => {
+    // By a timer, so that a request costs no more than the look at a number.
+    timer = setInterval(look, INTERVAL_MS).unref();
+    delay.enable();
+    done();
+  });
   server.addHook('onClose', (_instance, done) => {
     clearInterval(timer);
     delay.disable();
