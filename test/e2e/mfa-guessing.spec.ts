@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, MINUTE } from '#libs/testing';
 import { PASSWORD, type SignedInUser, TestApplication } from '../support/application.js';
-import { type Authenticator, firstStep, withAuthenticator } from '../support/authenticator.js';
+import { type Authenticator, firstStep, withAuthenticator } from '../support/authenticator-app.js';
 
 let app: TestApplication;
 let ada: SignedInUser;

@@ -6,7 +6,7 @@ import { RecoveryCode } from '../../src/auth/mfa/recovery-code.entity.js';
 import { TotpFactor } from '../../src/auth/mfa/totp-factor.entity.js';
 import { AccountFlows } from '../support/account-flows.js';
 import { PASSWORD, type SignedInUser, TestApplication } from '../support/application.js';
-import { Authenticator, firstStep, withAuthenticator } from '../support/authenticator.js';
+import { Authenticator, firstStep, withAuthenticator } from '../support/authenticator-app.js';
 
 let app: TestApplication;
 let administrator: SignedInUser;
