@@ -79,6 +79,14 @@ export const origin = z
     'must be an origin: scheme, host and port in lower case, with nothing after them',
   );
 
+/** An RP ID of WebAuthn. */
+export const rpId = z
+  .hostname('must be a domain such as example.com')
+  .refine(
+    (text) => text === text.toLowerCase() && !ipaddr.isValid(text),
+    'must be a domain in lower case, not an address',
+  );
+
 const proxyAddress = z
   .string()
   .refine(

@@ -18,6 +18,7 @@ import {
   publicUrl,
   ratio,
   redisUrl,
+  rpId,
   trustProxy,
   workers,
 } from './environment-formats.ts';
@@ -160,6 +161,12 @@ export const environmentSchema = z.object({
       'The origins whose pages may call the API, with commas between. `*` is refused in production.',
     example: 'https://app.example.com,https://admin.example.com',
     default: 'none',
+  }),
+  WEBAUTHN_RP_ID: rpId.optional().register(notes, {
+    description:
+      'The domain that passkeys are made for. They work on pages of PUBLIC_URL and CORS_ORIGINS at it or below it, and on no others: whoever changes it makes all passkeys worthless.',
+    example: 'example.com',
+    default: 'the host of PUBLIC_URL; localhost for an address of this machine',
   }),
   TRUST_PROXY: trustProxy.optional().register(notes, {
     description:
