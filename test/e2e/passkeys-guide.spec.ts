@@ -68,11 +68,11 @@ afterAll(async () => {
 const api = (): string => `${app.url}/api/v1`;
 const add = (name: string) =>
   page.evaluate(
-    ([url, token, called]) => (window as unknown as { passkeys: Script }).passkeys.addPasskey(url, token, called),
+    ([url, token, called]) => (globalThis as unknown as { passkeys: Script }).passkeys.addPasskey(url, token, called),
     [api(), user.tokens.accessToken, name] as const,
   );
 const signIn = () =>
-  page.evaluate((url) => (window as unknown as { passkeys: Script }).passkeys.signInWithPasskey(url), api());
+  page.evaluate((url) => (globalThis as unknown as { passkeys: Script }).passkeys.signInWithPasskey(url), api());
 
 describe('the page of the guide, in Chromium', () => {
   it('adds a passkey and signs in with it, without a name', async () => {
