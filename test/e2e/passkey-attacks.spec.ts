@@ -25,24 +25,38 @@ const events = (type: string): unknown[] =>
   app.logs.lines.filter(({ event, userId }) => event === type && userId === user.id);
 
 describe('a sign-in is refused', () => {
-  it.each([...WRONG, ['for a registration', { type: 'webauthn.create' }] as const])(
-    'when it was signed %s',
-    async (_how, otherwise) => {
-      expectRefused(await passkeys.signIn(authenticator, otherwise));
-      expect(await passkeys.signInStatus(authenticator)).toBe(200);
-    },
-  );
+  it.each<(typeof WRONG)[number]>([
+    ...WRONG,
+    ['for a registration', { type: 'webauthn.create' }, /response type/],
+  ])('when it was signed %s', async (_how, otherwise, why) => {
+    const since = app.logs.lines.length;
+    expectRefused(await passkeys.signIn(authenticator, otherwise));
+    expect(passkeys.reasons(since)).toEqual(why ? [expect.stringMatching(why)] : []);
+    expect(await passkeys.signInStatus(authenticator)).toBe(200);
+  });
 
   it.each<[string, (signed: Signed, other: Signed) => Signed]>([
     ['of an unknown passkey', (signed) => ({ ...signed, id: random(), rawId: random() })],
-    ['with the id of one and the signature of another', (signed, { id, rawId }) => ({ ...signed, id, rawId })],
-    ["with another one's user", (signed, other) => changed(signed, { userHandle: other.response.userHandle })],
+    [
+      'with the id of one and the signature of another',
+      (signed, { id, rawId }) => ({ ...signed, id, rawId }),
+    ],
+    [
+      "with another one's user",
+      (signed, other) => changed(signed, { userHandle: other.response.userHandle }),
+    ],
     ['of nobody', (signed) => changed(signed, { userHandle: undefined })],
-    ['with a broken signature', (signed) => changed(signed, { signature: broken(signed.response.signature) })],
+    [
+      'with a broken signature',
+      (signed) => changed(signed, { signature: broken(signed.response.signature) }),
+    ],
     ['with other data than was signed', (signed) => changed(signed, { authenticatorData: counted(signed) })],
     ['with client data that are no JSON', (signed) => changed(signed, { clientDataJSON: 'e30x' })],
     ['with client data without a challenge', (signed) => changed(signed, { clientDataJSON: 'e30' })],
-    ['with authenticator data that are too short', (signed) => changed(signed, { authenticatorData: 'AAAA' })],
+    [
+      'with authenticator data that are too short',
+      (signed) => changed(signed, { authenticatorData: 'AAAA' }),
+    ],
   ])('%s', async (_how, forge) => {
     const { authenticator: anothers } = await passkeys.add(await app.aUser(await app.signIn()));
     const options = await passkeys.signInOptions();
@@ -136,7 +150,10 @@ describe('what is sent as a passkey', () => {
 
     for (const credential of [null, [], 'text', {}, { ...signed, response: null }, { ...signed, id: 7 }])
       expect((await send(credential)).status).toBe(422);
-    const known = { clientExtensionResults: { credProps: { rk: true } }, authenticatorAttachment: 'platform' };
+    const known = {
+      clientExtensionResults: { credProps: { rk: true } },
+      authenticatorAttachment: 'platform',
+    };
     const response = { ...signed.response, future: { deep: [1] } };
     expect((await send({ ...signed, ...known, response })).status).toBe(200);
   });

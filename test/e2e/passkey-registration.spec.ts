@@ -5,6 +5,7 @@ import { SoftwareAuthenticator, WRONG } from '../support/authenticator.js';
 import { Passkeys } from '../support/passkeys.js';
 
 const REFUSED = { code: 'auth.passkey_refused' };
+const CERTIFIED = /There is an attestation/;
 
 let app: TestApplication;
 let user: SignedInUser;
@@ -20,17 +21,18 @@ beforeEach(async () => {
 afterAll(() => app.stop());
 
 describe('a registration is refused', () => {
-  it.each([
+  it.each<(typeof WRONG)[number]>([
     ...WRONG,
-    ['for a sign-in', { type: 'webauthn.get' }] as const,
-    ['in an unknown format', { format: 'none-of-them' }] as const,
+    ['for a sign-in', { type: 'webauthn.get' }, /response type/],
     // The library would look up in a certificate where to ask about it, and ask there.
-    ['with certificates', { format: 'packed', statement: new Map([['x5c', [Buffer.from('x')]]]) }] as const,
-    ['with certificates of a phone', { format: 'android-key' }] as const,
-  ])('when it was made %s', async (_how, otherwise) => {
+    ['with certificates', { format: 'packed', statement: new Map([['x5c', [Buffer.from('x')]]]) }, CERTIFIED],
+    ['in a format with certificates', { format: 'android-key' }, CERTIFIED],
+  ])('when it was made %s', async (_how, otherwise, why) => {
+    const since = app.logs.lines.length;
     const { response, error } = await passkeys.tryAdd(user, new SoftwareAuthenticator(), otherwise);
 
     expect([response.status, error]).toEqual([422, expect.objectContaining(REFUSED)]);
+    expect(passkeys.reasons(since)).toEqual(why ? [expect.stringMatching(why)] : []);
     expect(await passkeys.list(user)).toEqual([]);
   });
 
@@ -84,4 +86,3 @@ describe('a registration is refused', () => {
     expect(error).toMatchObject({ code: 'auth.passkey_already_added', status: 409 });
   });
 });
-

@@ -30,7 +30,9 @@ let user: SignedInUser;
 beforeAll(async () => {
   server = createServer((request, response) => {
     const isScript = request.url === '/passkeys.js';
-    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html').end(isScript ? SCRIPT : PAGE);
+    response
+      .setHeader('content-type', isScript ? 'text/javascript' : 'text/html')
+      .end(isScript ? SCRIPT : PAGE);
   });
   await once(server.listen(0, 'localhost'), 'listening');
   origin = `http://localhost:${(server.address() as AddressInfo).port}`;
@@ -68,11 +70,15 @@ afterAll(async () => {
 const api = (): string => `${app.url}/api/v1`;
 const add = (name: string) =>
   page.evaluate(
-    ([url, token, called]) => (globalThis as unknown as { passkeys: Script }).passkeys.addPasskey(url, token, called),
+    ([url, token, called]) =>
+      (globalThis as unknown as { passkeys: Script }).passkeys.addPasskey(url, token, called),
     [api(), user.tokens.accessToken, name] as const,
   );
 const signIn = () =>
-  page.evaluate((url) => (globalThis as unknown as { passkeys: Script }).passkeys.signInWithPasskey(url), api());
+  page.evaluate(
+    (url) => (globalThis as unknown as { passkeys: Script }).passkeys.signInWithPasskey(url),
+    api(),
+  );
 
 describe('the page of the guide, in Chromium', () => {
   it('adds a passkey and signs in with it, without a name', async () => {
@@ -131,5 +137,6 @@ it.runIf(process.env.RECORD)('is recorded, for the test of the ceremonies', asyn
   const { credential: made } = bodies['/api/v1/auth/passkeys'] as { credential: unknown };
   const { credential: signed } = bodies['/api/v1/auth/passkeys/sign-in'] as { credential: unknown };
   const recording = { browser: browser.version(), rpId: 'localhost', origin, userId: user.id, made, signed };
+  expect(bodies).toHaveProperty(['/api/v1/auth/passkeys/sign-in', 'credential']);
   writeFileSync(RECORDING, `${JSON.stringify(recording, null, 2)}\n`);
 });

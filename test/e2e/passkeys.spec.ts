@@ -43,7 +43,11 @@ describe('a passkey', () => {
     const { authenticator } = await passkeys.add(user);
     const { accessToken, session } = await passkeys.tokens(authenticator);
 
-    expect(claimsOf(accessToken)).toMatchObject({ sub: user.id, sid: session.id, amr: ['pop', 'user', 'mfa'] });
+    expect(claimsOf(accessToken)).toMatchObject({
+      sub: user.id,
+      sid: session.id,
+      amr: ['pop', 'user', 'mfa'],
+    });
     const { data } = await app.client(accessToken).GET('/api/v1/users/me');
     expect(data?.email).toBe(user.email);
     const [used] = await passkeys.list(user);
@@ -55,7 +59,9 @@ describe('a passkey', () => {
     const { authenticator } = await passkeys.add(user);
     const body = { email: user.email, password: PASSWORD };
 
-    expect((await app.anonymous.POST('/api/v1/auth/login', { body })).data).toMatchObject({ mfaRequired: true });
+    expect((await app.anonymous.POST('/api/v1/auth/login', { body })).data).toMatchObject({
+      mfaRequired: true,
+    });
     expect(await passkeys.tokens(authenticator)).toMatchObject({ tokenType: 'Bearer' });
   });
 
@@ -65,8 +71,20 @@ describe('a passkey', () => {
     const key = await passkeys.add(user, 'Key');
 
     expect(await passkeys.list(user)).toEqual([
-      { ...withoutAuthenticator(phone), name: 'Phone', backedUp: true, transports: ['internal'], lastUsedAt: null },
-      { ...withoutAuthenticator(key), name: 'Key', backedUp: true, transports: ['internal'], lastUsedAt: null },
+      {
+        ...withoutAuthenticator(phone),
+        name: 'Phone',
+        backedUp: true,
+        transports: ['internal'],
+        lastUsedAt: null,
+      },
+      {
+        ...withoutAuthenticator(key),
+        name: 'Key',
+        backedUp: true,
+        transports: ['internal'],
+        lastUsedAt: null,
+      },
     ]);
     expect(await passkeys.signInStatus(phone.authenticator)).toBe(200);
     expect(await passkeys.signInStatus(key.authenticator)).toBe(200);

@@ -34,16 +34,21 @@ export interface Otherwise {
   statement?: Map<string, unknown>;
 }
 
-/** What the page or the authenticator says, whoever it belongs to. */
-export const WRONG: [string, Otherwise][] = [
-  ['of another site', { origin: 'http://evil.test' }],
-  ['of a page that may call the API, but is not on the domain', { origin: 'https://elsewhere.test' }],
-  ['of the same host on another port', { origin: 'http://api.test:8080' }],
-  ['in a frame of another site', { crossOrigin: true }],
-  ['for another domain', { rpId: 'evil.test' }],
-  ['to another challenge', { challenge: randomBytes(32).toString('base64url') }],
-  ['without a check of who the person is', { flags: PRESENT }],
-  ['without anyone there', { flags: VERIFIED }],
+/** What the page or the authenticator says, whoever it belongs to, and what the log says of it. */
+export const WRONG: [string, Otherwise, RegExp | undefined][] = [
+  ['of another site', { origin: 'http://evil.test' }, /origin "http:\/\/evil\.test"/],
+  [
+    'of a page that may call the API, but is not on the domain',
+    { origin: 'https://elsewhere.test' },
+    /origin/,
+  ],
+  ['of the same host on another port', { origin: 'http://api.test:8080' }, /origin/],
+  ['for another domain', { rpId: 'evil.test' }, /RP ID hash/],
+  ['without a check of who the person is', { flags: PRESENT }, /could not be verified/],
+  ['without anyone there', { flags: VERIFIED }, /not present/],
+  // These never come as far as to be verified.
+  ['in a frame of another site', { crossOrigin: true }, undefined],
+  ['to another challenge', { challenge: randomBytes(32).toString('base64url') }, undefined],
 ];
 
 /** A passkey provider with the browser in front of it: ES256, in software. */
@@ -119,7 +124,12 @@ export class SoftwareAuthenticator {
 
   private clientData(type: string, challenge: string, otherwise: Otherwise): string {
     const { origin = this.origin, crossOrigin = false } = otherwise;
-    const data = { type: otherwise.type ?? type, challenge: otherwise.challenge ?? challenge, origin, crossOrigin };
+    const data = {
+      type: otherwise.type ?? type,
+      challenge: otherwise.challenge ?? challenge,
+      origin,
+      crossOrigin,
+    };
     return Buffer.from(JSON.stringify(data)).toString('base64url');
   }
 }

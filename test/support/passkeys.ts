@@ -12,7 +12,12 @@ export class Passkeys {
     return data;
   }
 
-  async tryAdd(user: SignedInUser, authenticator: SoftwareAuthenticator, otherwise: Otherwise = {}, name = 'Phone') {
+  async tryAdd(
+    user: SignedInUser,
+    authenticator: SoftwareAuthenticator,
+    otherwise: Otherwise = {},
+    name = 'Phone',
+  ) {
     const credential = authenticator.create(await this.options(user), otherwise);
     return user.client.POST('/api/v1/auth/passkeys', { body: { name, credential } });
   }
@@ -49,6 +54,12 @@ export class Passkeys {
 
   async signIn(authenticator: SoftwareAuthenticator, otherwise: Otherwise = {}) {
     return this.send(authenticator.get(await this.signInOptions(), otherwise));
+  }
+
+  /** Why what came since was refused, by the log. */
+  reasons(since: number): unknown[] {
+    const { lines } = this.app.logs;
+    return lines.slice(since).flatMap(({ event, reason }) => (event === 'passkey_refused' ? [reason] : []));
   }
 
   async signInStatus(authenticator: SoftwareAuthenticator, otherwise: Otherwise = {}): Promise<number> {

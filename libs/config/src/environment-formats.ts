@@ -165,6 +165,18 @@ export const headerFields = commaList
   )
   .transform((pairs) => Object.fromEntries(pairs));
 
+/** OpenTelemetry's, by the names that its specification gives them. */
+const SAMPLERS = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const;
+
+export const sampler = z.enum(SAMPLERS, `must be ${SAMPLERS.slice(0, -1).join(', ')} or ${SAMPLERS.at(-1)}`);
+
 export const ratio = z
   .string()
   .regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'must be a number from 0 to 1')

@@ -145,7 +145,10 @@ describe('a bad environment', () => {
   );
 
   it('has passkeys for a domain that some page is on', () => {
-    const variables = { PUBLIC_URL: 'https://api.example.com', CORS_ORIGINS: 'https://a.example, https://b.example' };
+    const variables = {
+      PUBLIC_URL: 'https://api.example.com',
+      CORS_ORIGINS: 'https://a.example, https://b.example',
+    };
 
     for (const WEBAUTHN_RP_ID of ['api.example.com', 'example.com', 'b.example'])
       expect(problemsOf({ ...variables, WEBAUTHN_RP_ID })).toEqual([]);

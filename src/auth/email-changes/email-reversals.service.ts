@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { EventEmitter2 } from '@nestjs/event-emitter';
 import { Transactional } from '#libs/database';
 import { UserAccountsService } from '../../users/index.js';
 import { InvalidToken } from '../auth.errors.js';
@@ -8,7 +7,6 @@ import { OneTimeTokensService } from '../passwords/one-time-tokens.service.js';
 import { UnconfirmedRegistrations } from '../registration/unconfirmed-registrations.js';
 import type { Device } from '../sessions/device.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { AccountTakenBack } from './account-taken-back.js';
 
 /** Moves accounts back to addresses that they had: whoever moved them was not their owner. */
 @Injectable()
@@ -19,7 +17,6 @@ export class EmailReversalsService {
     private readonly sessions: SessionsService,
     private readonly passwords: PasswordCredentials,
     private readonly registrations: UnconfirmedRegistrations,
-    private readonly events: EventEmitter2,
   ) {}
 
   /**
@@ -47,6 +44,5 @@ export class EmailReversalsService {
     await this.sessions.endAll(userId, 'email_restored');
     await this.registrations.giveWay(email);
     await this.accounts.takeBack(user, email);
-    await this.events.emitAsync(AccountTakenBack.name, new AccountTakenBack(userId));
   }
 }

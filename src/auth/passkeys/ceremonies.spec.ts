@@ -67,7 +67,9 @@ describe('what Chromium has signed', () => {
     const verify = (otherwise: Partial<Passkey>) =>
       verifyAssertion(config, signed, challengeIn(signed), { ...passkey, ...otherwise });
 
-    await expect(verify({ userId: '019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e' })).rejects.toThrow("not that user's");
+    await expect(verify({ userId: '019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e' })).rejects.toThrow(
+      "not that user's",
+    );
     await expect(verify({ isBackupEligible: true })).rejects.toThrow('can be copied');
   });
 });
@@ -80,12 +82,17 @@ describe('the challenge in client data', () => {
     expect(of({ challenge: 'abc', origin: 'https://example.com' })).toBe('abc');
   });
 
-  it.each([null, [], 7, {}, { challenge: 7 }, { challenge: 'x'.repeat(101) }, { challenge: 'abc', crossOrigin: true }])(
-    'is none in %j',
-    (data) => {
-      expect(of(data)).toBeNull();
-    },
-  );
+  it.each([
+    null,
+    [],
+    7,
+    {},
+    { challenge: 7 },
+    { challenge: 'x'.repeat(101) },
+    { challenge: 'abc', crossOrigin: true },
+  ])('is none in %j', (data) => {
+    expect(of(data)).toBeNull();
+  });
 
   it('is none in what is no JSON', () => {
     expect(challengeOf('e30x')).toBeNull();

@@ -120,7 +120,8 @@ function assertNoCertificates(attestationObject: string): void {
   const attestation = decodeAttestationObject(bytesOf(attestationObject));
   const format = attestation.get('fmt');
   if (format === 'none') return;
-  if (format !== 'packed' || attestation.get('attStmt').get('x5c')) throw new Error('There is an attestation');
+  if (format !== 'packed' || attestation.get('attStmt').get('x5c'))
+    throw new Error('There is an attestation');
 }
 
 /**
@@ -134,7 +135,8 @@ export async function verifyAssertion(
   challenge: string,
   passkey: Passkey,
 ): Promise<Assertion> {
-  if (signed.response.userHandle !== userHandleOf(passkey.userId)) throw new Error("The passkey is not that user's");
+  if (signed.response.userHandle !== userHandleOf(passkey.userId))
+    throw new Error("The passkey is not that user's");
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response: { ...signed, clientExtensionResults: {} },
     expectedChallenge: challenge,

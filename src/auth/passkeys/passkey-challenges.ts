@@ -40,9 +40,7 @@ export class PasskeyChallenges {
     return (await this.challenges.delete({ ...where, ...this.unexpired() })).affected === 1;
   }
 
-  private async issue(
-    bound: Pick<PasskeyChallenge, 'purpose' | 'userId' | 'sessionId'>,
-  ): Promise<string> {
+  private async issue(bound: Pick<PasskeyChallenge, 'purpose' | 'userId' | 'sessionId'>): Promise<string> {
     const challenge = randomToken();
     const createdAt = this.clock.now();
     const expiresAt = new Date(createdAt.getTime() + CHALLENGE_LIFETIME);

@@ -75,7 +75,10 @@ export class PasskeyStore {
     const before = Number(passkey.counter);
     // Many authenticators do not count at all.
     if ((counter !== 0 || before !== 0) && counter <= before) return false;
-    await this.passkeys.update({ id }, { counter: String(counter), isBackedUp, lastUsedAt: this.clock.now() });
+    await this.passkeys.update(
+      { id },
+      { counter: String(counter), isBackedUp, lastUsedAt: this.clock.now() },
+    );
     return true;
   }
 }

@@ -8,9 +8,11 @@ import { EmailNotVerified, TooManyAttempts } from '../auth.errors.js';
 import { LimitGuesses } from '../guessing/limit-guesses.js';
 import { CurrentDevice, type Device } from '../sessions/device.js';
 import { ApiSignIn, type SignInResponse, signInResponse } from '../sign-in/dto/sign-in.response.dto.js';
+import { SignInService } from '../sign-in/sign-in.service.js';
 import { CreationOptionsResponse, RequestOptionsResponse } from './dto/options.response.dto.js';
 import { PasskeyListResponse, PasskeyResponse } from './dto/passkey.response.dto.js';
 import { AddPasskeyRequest, PasskeySignInRequest, RenamePasskeyRequest } from './dto/passkeys.request.dto.js';
+import { PasskeyProofs } from './passkey-proofs.js';
 import { PasskeySignIn } from './passkey-sign-in.js';
 import {
   InvalidPasskey,
@@ -26,7 +28,9 @@ import { PasskeysService } from './passkeys.service.js';
 export class PasskeysController {
   constructor(
     private readonly passkeys: PasskeysService,
-    private readonly signIns: PasskeySignIn,
+    private readonly proofs: PasskeyProofs,
+    private readonly passkeySignIn: PasskeySignIn,
+    private readonly signIns: SignInService,
   ) {}
 
   @Get()
@@ -41,7 +45,8 @@ export class PasskeysController {
   @SignedIn()
   @FreshSignIn()
   @Operation('passkeys.beginRegistration', 'Start to add a passkey (WebAuthn)', {
-    description: 'For `navigator.credentials.create`. Good for five minutes, and for one answer of this session.',
+    description:
+      'For `navigator.credentials.create`. Good for five minutes, and for one answer of this session.',
     errors: [TooManyPasskeys],
   })
   async begin(@CurrentActor() actor: Actor): Promise<CreationOptionsResponse> {
@@ -68,10 +73,11 @@ export class PasskeysController {
   @HttpCode(200)
   @Public('nobody knows yet who will sign in')
   @Operation('passkeys.beginSignIn', 'Start to sign in with a passkey (WebAuthn)', {
-    description: 'For `navigator.credentials.get`. Good for five minutes and one answer. No name has to be typed.',
+    description:
+      'For `navigator.credentials.get`. Good for five minutes and one answer. No name has to be typed.',
   })
   async beginSignIn(@CurrentDevice() device: Device): Promise<RequestOptionsResponse> {
-    return RequestOptionsResponse.from(await this.signIns.begin(device));
+    return RequestOptionsResponse.from(await this.proofs.begin(device));
   }
 
   @Post('sign-in')
@@ -87,7 +93,7 @@ export class PasskeysController {
     @Body() { credential }: PasskeySignInRequest,
     @CurrentDevice() device: Device,
   ): Promise<SignInResponse> {
-    return signInResponse(await this.signIns.signIn(credential, device));
+    return signInResponse(await this.signIns.finish(this.passkeySignIn.open(credential, device), device));
   }
 
   @Patch(':id')

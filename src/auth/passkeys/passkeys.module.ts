@@ -5,6 +5,7 @@ import { UsersModule } from '../../users/index.js';
 import { AuthModule } from '../auth.module.js';
 import { PasskeyChallenge } from './passkey-challenge.entity.js';
 import { PasskeyChallenges } from './passkey-challenges.js';
+import { PasskeyProofs } from './passkey-proofs.js';
 import { PasskeySignIn } from './passkey-sign-in.js';
 import { PasskeyStore } from './passkey-store.js';
 import { Passkey } from './passkey.entity.js';
@@ -20,6 +21,7 @@ import { RelyingParty } from './relying-party.js';
   controllers: [PasskeysController],
   providers: [
     PasskeysService,
+    PasskeyProofs,
     PasskeySignIn,
     PasskeyStore,
     PasskeyChallenges,

@@ -3,8 +3,7 @@ import { OnEvent } from '@nestjs/event-emitter';
 import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server';
 import type { Actor } from '#libs/context';
 import { Transactional } from '#libs/database';
-import { UserAccountsService } from '../../users/index.js';
-import { AccountTakenBack } from '../email-changes/account-taken-back.js';
+import { UserAccountsService, UserTakenBack } from '../../users/index.js';
 import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
 import type { Made, NewCredential } from './ceremonies.js';
@@ -58,7 +57,12 @@ export class PasskeysService {
   }
 
   @Transactional()
-  private async store({ userId }: Actor, name: string, made: NewCredential, device: Device): Promise<Passkey> {
+  private async store(
+    { userId }: Actor,
+    name: string,
+    made: NewCredential,
+    device: Device,
+  ): Promise<Passkey> {
     // Of many at once, no more get in than may.
     await this.accounts.findLocked(userId);
     if ((await this.passkeys.count(userId)) >= MOST) throw new TooManyPasskeys();
@@ -88,8 +92,8 @@ export class PasskeysService {
   }
 
   /** Whoever moved the account to another address may have added one, too, and before that. */
-  @OnEvent(AccountTakenBack.name, { suppressErrors: false })
-  async removeWhenTakenBack({ userId }: AccountTakenBack): Promise<void> {
+  @OnEvent(UserTakenBack.name, { suppressErrors: false })
+  async removeWhenTakenBack({ userId }: UserTakenBack): Promise<void> {
     await this.passkeys.removeAll(userId);
   }
 }

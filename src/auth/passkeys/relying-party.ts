@@ -38,11 +38,7 @@ export class RelyingParty {
   }
 
   /** Null when anything is wrong with it. */
-  async verifyAssertion(
-    signed: Signed,
-    challenge: string,
-    passkey: Passkey,
-  ): Promise<Assertion | null> {
+  async verifyAssertion(signed: Signed, challenge: string, passkey: Passkey): Promise<Assertion | null> {
     const { verifyAssertion } = await import('./ceremonies.js');
     return this.unlessRefused(verifyAssertion(this.config, signed, challenge, passkey));
   }

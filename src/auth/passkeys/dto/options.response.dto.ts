@@ -91,7 +91,11 @@ export class CreationOptionsResponse {
       rp: { id: rp.id ?? '', name: rp.name },
       user,
       pubKeyCredParams,
-      excludeCredentials: excludeCredentials.map(({ id, type, transports = [] }) => ({ id, type, transports })),
+      excludeCredentials: excludeCredentials.map(({ id, type, transports = [] }) => ({
+        id,
+        type,
+        transports,
+      })),
       authenticatorSelection: REQUIRED,
       attestation: 'none',
       timeout,
