@@ -48,6 +48,7 @@ it('provides every slice', async () => {
     FilesConfig,
     MailConfig,
     AdministratorConfig,
+    PasskeysConfig,
     EncryptionConfig,
     SettingsConfig,
     LoggingConfig,

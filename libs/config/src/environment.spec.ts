@@ -72,7 +72,7 @@ describe('a bad environment', () => {
     ['WEBAUTHN_RP_ID', 'Example.com'],
     ['WEBAUTHN_RP_ID', 'https://example.com'],
     ['WEBAUTHN_RP_ID', '127.0.0.1'],
-    ['WEBAUTHN_RP_ID', 'example.com'],
+    ['WEBAUTHN_RP_ID', 'app.example.net'],
     ['TRUST_PROXY', 'true'],
     ['TRUST_PROXY', '0'],
     ['TRUST_PROXY', '127.1'],
