@@ -8,7 +8,7 @@ export type Signed = Schemas['AuthenticationCredential'];
 
 /** Flags of what an authenticator says (WebAuthn §6.1). */
 export const PRESENT = 0x01;
-export const VERIFIED = 0x04;
+const VERIFIED = 0x04;
 const ELIGIBLE = 0x08;
 const BACKED_UP = 0x10;
 const WITH_KEY = 0x40;

@@ -12,6 +12,7 @@ import {
   LoggingConfig,
   MailConfig,
   MetricsConfig,
+  PasskeysConfig,
   RedisConfig,
   RuntimeConfig,
   SettingsConfig,
