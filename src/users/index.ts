@@ -12,6 +12,7 @@ export {
   UserMoved,
   UserRolesChanged,
   UserSuspended,
+  UserTakenBack,
 } from './user.events.js';
 export { IsName, IsPlainEmail } from './user.validation.js';
 export { ROLES_TAG, userTag } from './users.tags.js';

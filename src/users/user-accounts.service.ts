@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { Actor } from '#libs/context';
 import { Transactional } from '#libs/database';
 import { DomainEvents } from '#libs/jobs';
@@ -7,6 +8,7 @@ import { erasureCancelled } from './erasure/erasure.events.js';
 import { MEMBER } from './roles/role.entity.js';
 import { RolesService } from './roles/roles.service.js';
 import { User } from './user.entity.js';
+import { UserTakenBack } from './user.events.js';
 import { UsersRepository } from './users.repository.js';
 
 /** What the actor of a request may do at this moment. */
@@ -23,6 +25,7 @@ export class UserAccountsService {
     private readonly roles: RolesService,
     private readonly clock: Clock,
     private readonly events: DomainEvents,
+    private readonly emitter: EventEmitter2,
   ) {}
 
   /** The account that has the address now, in whatever case it was typed. */
@@ -118,6 +121,7 @@ export class UserAccountsService {
     user.cancelErasure(this.clock.now());
     await this.moveTo(user, email);
     if (eraseAt) await this.events.record(erasureCancelled, { userId: id });
+    await this.emitter.emitAsync(UserTakenBack.name, new UserTakenBack(id));
   }
 
   /** The person has a password now. */

@@ -11,6 +11,11 @@ export class UserMoved {
   ) {}
 }
 
+/** An account went back to an address that it had: whoever moved it from there was not its owner. */
+export class UserTakenBack {
+  constructor(readonly userId: string) {}
+}
+
 /** A user has other roles. */
 export class UserRolesChanged {
   /** @param isExtended - whether there is one that they had not */

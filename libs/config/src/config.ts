@@ -67,6 +67,13 @@ export abstract class AdministratorConfig {
   readonly credentials?: AdministratorCredentials;
 }
 
+export abstract class PasskeysConfig {
+  /** The domain that passkeys are made for (WebAuthn: RP ID): they work on it and below it. */
+  readonly rpId: string;
+  /** Whose pages may use them: the application's own and those of `corsOrigins`, as far as they are there. */
+  readonly origins: readonly string[];
+}
+
 /** A named 256-bit key. */
 export interface ConfiguredKey {
   readonly id: string;
@@ -121,6 +128,7 @@ export interface Config {
   readonly files: FilesConfig;
   readonly mail: MailConfig;
   readonly administrator: AdministratorConfig;
+  readonly passkeys: PasskeysConfig;
   readonly encryption: EncryptionConfig;
   readonly settings: SettingsConfig;
   readonly logging: LoggingConfig;

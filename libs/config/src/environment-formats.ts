@@ -79,6 +79,14 @@ export const origin = z
     'must be an origin: scheme, host and port in lower case, with nothing after them',
   );
 
+/** An RP ID of WebAuthn. */
+export const rpId = z
+  .hostname('must be a domain such as example.com')
+  .refine(
+    (text) => text === text.toLowerCase() && !ipaddr.isValid(text),
+    'must be a domain in lower case, not an address',
+  );
+
 const proxyAddress = z
   .string()
   .refine(
@@ -156,6 +164,18 @@ export const headerFields = commaList
     ),
   )
   .transform((pairs) => Object.fromEntries(pairs));
+
+/** OpenTelemetry's, by the names that its specification gives them. */
+const SAMPLERS = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const;
+
+export const sampler = z.enum(SAMPLERS, `must be ${SAMPLERS.slice(0, -1).join(', ')} or ${SAMPLERS.at(-1)}`);
 
 export const ratio = z
   .string()

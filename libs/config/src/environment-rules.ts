@@ -1,4 +1,6 @@
+import { rpId } from './environment-formats.js';
 import { describeEnvironment } from './environment.schema.js';
+import { isAtOrBelow } from './passkeys.js';
 
 /** One thing wrong with the environment. The text follows the variable's name and holds no value. */
 export interface EnvironmentProblem {
@@ -16,6 +18,7 @@ export function checkEnvironment(variables: Record<string, string>): Environment
     ...checkRole(variables),
     ...checkWorkers(variables),
     ...checkPorts(variables),
+    ...checkPasskeys(variables),
   ];
   if (variables['NODE_ENV'] !== 'production') return problems;
   return [...problems, ...checkRequired(variables), ...checkLaxity(variables)];
@@ -47,6 +50,19 @@ function checkWorkers({ WORKERS = '1', DATABASE_URL }: Record<string, string>): 
 function checkPorts({ PORT = '3000', METRICS_PORT }: Record<string, string>): EnvironmentProblem[] {
   if (!METRICS_PORT || METRICS_PORT === '0' || METRICS_PORT !== PORT) return [];
   return [{ variable: 'METRICS_PORT', text: 'must be another port than PORT: metrics are not for clients' }];
+}
+
+function checkPasskeys({
+  WEBAUTHN_RP_ID,
+  PUBLIC_URL = 'http://localhost',
+  CORS_ORIGINS = '',
+}: Record<string, string>): EnvironmentProblem[] {
+  if (!WEBAUTHN_RP_ID || !rpId.safeParse(WEBAUTHN_RP_ID).success) return [];
+  const urls = [PUBLIC_URL, ...CORS_ORIGINS.split(',').map((origin) => origin.trim())];
+  const hosts = urls.flatMap((url) => URL.parse(url)?.hostname ?? []);
+  if (hosts.some((host) => isAtOrBelow(host, WEBAUTHN_RP_ID))) return [];
+  const text = 'must be the host of PUBLIC_URL or of one of CORS_ORIGINS, or a domain above it';
+  return [{ variable: 'WEBAUTHN_RP_ID', text }];
 }
 
 function checkRequired(variables: Record<string, string>): EnvironmentProblem[] {

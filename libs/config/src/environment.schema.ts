@@ -18,6 +18,8 @@ import {
   publicUrl,
   ratio,
   redisUrl,
+  rpId,
+  sampler,
   trustProxy,
   workers,
 } from './environment-formats.ts';
@@ -38,16 +40,6 @@ export interface VariableDescription extends VariableNotes {
   name: string;
   default: string;
 }
-
-/** OpenTelemetry's, by the names that its specification gives them. */
-const SAMPLERS = [
-  'always_on',
-  'always_off',
-  'traceidratio',
-  'parentbased_always_on',
-  'parentbased_always_off',
-  'parentbased_traceidratio',
-] as const;
 
 const notes = z.registry<VariableNotes>();
 
@@ -161,6 +153,12 @@ export const environmentSchema = z.object({
     example: 'https://app.example.com,https://admin.example.com',
     default: 'none',
   }),
+  WEBAUTHN_RP_ID: rpId.optional().register(notes, {
+    description:
+      'The domain that passkeys are made for. They work on pages of PUBLIC_URL and CORS_ORIGINS at it or below it, and on no others: whoever changes it makes all passkeys worthless.',
+    example: 'example.com',
+    default: 'the host of PUBLIC_URL; localhost for an address of this machine',
+  }),
   TRUST_PROXY: trustProxy.optional().register(notes, {
     description:
       'The proxies whose X-Forwarded-* headers are believed: addresses and CIDR ranges with commas between, or how many there are.',
@@ -208,14 +206,11 @@ export const environmentSchema = z.object({
       'What else traces say of this process: name=value with commas between, percent-encoded. OTEL_SERVICE_NAME goes before its service.name.',
     example: 'deployment.environment.name=staging,service.version=1.4.2',
   }),
-  OTEL_TRACES_SAMPLER: z
-    .enum(SAMPLERS, `must be ${SAMPLERS.slice(0, -1).join(', ')} or ${SAMPLERS.at(-1)}`)
-    .prefault('parentbased_always_on')
-    .register(notes, {
-      description:
-        'Which traces are kept: parentbased_… does as the caller says, and asks the rest of its name where there is none.',
-      example: 'parentbased_traceidratio',
-    }),
+  OTEL_TRACES_SAMPLER: sampler.prefault('parentbased_always_on').register(notes, {
+    description:
+      'Which traces are kept: parentbased_… does as the caller says, and asks the rest of its name where there is none.',
+    example: 'parentbased_traceidratio',
+  }),
   OTEL_TRACES_SAMPLER_ARG: ratio.prefault('1').register(notes, {
     description: 'How many traces the …traceidratio samplers keep, from 0 to 1.',
     example: '0.1',

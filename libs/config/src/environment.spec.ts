@@ -69,6 +69,10 @@ describe('a bad environment', () => {
     ['CORS_ORIGINS', 'a.example'],
     ['CORS_ORIGINS', 'https://*.example'],
     ['CORS_ORIGINS', 'null'],
+    ['WEBAUTHN_RP_ID', 'Example.com'],
+    ['WEBAUTHN_RP_ID', 'https://example.com'],
+    ['WEBAUTHN_RP_ID', '127.0.0.1'],
+    ['WEBAUTHN_RP_ID', 'app.example.net'],
     ['TRUST_PROXY', 'true'],
     ['TRUST_PROXY', '0'],
     ['TRUST_PROXY', '127.1'],
@@ -139,6 +143,20 @@ describe('a bad environment', () => {
       expect(problemsOf({ PORT: '0', METRICS_PORT: '0' })).toEqual([]);
     },
   );
+
+  it('has passkeys for a domain that some page is on', () => {
+    const variables = {
+      PUBLIC_URL: 'https://api.example.com',
+      CORS_ORIGINS: 'https://a.example, https://b.example',
+    };
+
+    for (const WEBAUTHN_RP_ID of ['api.example.com', 'example.com', 'b.example'])
+      expect(problemsOf({ ...variables, WEBAUTHN_RP_ID })).toEqual([]);
+    for (const WEBAUTHN_RP_ID of ['app.example.com', 'ample.com', 'c.example'])
+      expect(problemsOf({ ...variables, WEBAUTHN_RP_ID })).toEqual([
+        expect.stringContaining('WEBAUTHN_RP_ID must be the host of PUBLIC_URL or of one of CORS_ORIGINS'),
+      ]);
+  });
 
   it('reports every problem at once, those between variables too', () => {
     const variables = { NODE_ENV: 'production', PORT: 'x', LOG_LEVEL: 'loud', ADMIN_EMAIL: 'a@b.example' };

@@ -12,6 +12,7 @@ export {
   type LogLevel,
   MailConfig,
   MetricsConfig,
+  PasskeysConfig,
   RedisConfig,
   RuntimeConfig,
   SettingsConfig,

@@ -32,6 +32,7 @@ describe('loadConfig', () => {
       redis: {},
       jobs: {},
       administrator: {},
+      passkeys: { rpId: 'localhost', origins: ['http://localhost:3000'] },
       encryption: { keys: [] },
       settings: { variables: {} },
       logging: { level: 'info', pretty: true },

@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js';
 import type { AdministratorConfig, Config, HttpConfig, TracingConfig } from './config.js';
 import { parseEnvironment } from './environment.js';
 import type { Environment } from './environment.schema.js';
+import { passkeysConfig } from './passkeys.js';
 import { readVariables, type Variables, withoutEmpty } from './variables.js';
 
 const DEFAULT_SENDER = { name: 'Showrunner', address: 'no-reply@localhost' };
@@ -16,6 +17,7 @@ const DEFAULT_SENDER = { name: 'Showrunner', address: 'no-reply@localhost' };
 export function loadConfig(variables: Variables = readVariables()): Config {
   const environment = parseEnvironment(variables);
   const dataDir = resolve(environment.DATA_DIR);
+  const http = httpConfig(environment);
   return {
     runtime: {
       environment: environment.NODE_ENV,
@@ -23,13 +25,14 @@ export function loadConfig(variables: Variables = readVariables()): Config {
       workers: environment.WORKERS,
       dataDir,
     },
-    http: httpConfig(environment),
+    http,
     database: { url: environment.DATABASE_URL, testUrl: environment.TEST_DATABASE_URL, dataDir },
     redis: { url: environment.REDIS_URL },
     jobs: { engine: environment.JOBS_ENGINE },
     files: { url: environment.FILES_URL },
     mail: { url: environment.MAIL_URL, from: environment.MAIL_FROM ?? DEFAULT_SENDER },
     administrator: administratorConfig(environment),
+    passkeys: passkeysConfig(http, environment.WEBAUTHN_RP_ID),
     encryption: { keys: environment.ENCRYPTION_KEYS ?? [] },
     settings: { variables: settingVariables(variables) },
     logging: { level: environment.LOG_LEVEL, pretty: environment.NODE_ENV === 'development' },

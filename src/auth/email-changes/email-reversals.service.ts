@@ -20,8 +20,8 @@ export class EmailReversalsService {
   ) {}
 
   /**
-   * Every session ends, the password and every token but the ways back to earlier addresses are worth nothing, and an
-   * erasure is cancelled. @throws InvalidToken, EmailTaken
+   * Every session ends, the password, the passkeys and every token but the ways back to earlier addresses are worth
+   * nothing, and an erasure is cancelled. @throws InvalidToken, EmailTaken
    */
   async undo(token: string, device: Device): Promise<void> {
     const { userId, data, createdAt } = await this.tokens.read(token, 'undo_email_change');

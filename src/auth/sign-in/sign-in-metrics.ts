@@ -7,11 +7,13 @@ import {
   InvalidMfaToken,
   TooManyAttempts,
 } from '../auth.errors.js';
+import { InvalidPasskey } from '../passkeys/passkeys.errors.js';
 import { type Admitted, isChallenge } from './admission.js';
 
 /** The outcomes that are no failure of the application. */
 const REFUSALS = [
   [InvalidCode, 'invalid_code'],
+  [InvalidPasskey, 'invalid_passkey'],
   [InvalidCredentials, 'invalid_credentials'],
   [InvalidMfaToken, 'invalid_mfa_token'],
   [EmailNotVerified, 'email_not_verified'],
