@@ -79,7 +79,7 @@ export const origin = z
     'must be an origin: scheme, host and port in lower case, with nothing after them',
   );
 
-const proxyAddress = z
+const networkAddress = z
   .string()
   .refine(
     (text) =>
@@ -90,13 +90,15 @@ const proxyAddress = z
     'must be an IP address or a CIDR range',
   );
 
+export const networkAddresses = commaList.pipe(z.array(networkAddress));
+
 export const trustProxy = z.union(
   [
     z
       .string()
       .regex(/^[1-9]\d?$/)
       .transform(Number),
-    commaList.pipe(z.array(proxyAddress)),
+    networkAddresses,
   ],
   'must be a list of IP addresses and CIDR ranges, or the number of proxies in front (1 to 99)',
 );

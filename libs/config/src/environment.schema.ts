@@ -13,6 +13,7 @@ import {
   host,
   mailbox,
   mailUrl,
+  networkAddresses,
   origin,
   port,
   publicUrl,
@@ -21,6 +22,7 @@ import {
   trustProxy,
   workers,
 } from './environment-formats.ts';
+import { oidcProviders } from './oidc-providers.format.ts';
 
 /** What the guide and the messages say of a variable. */
 interface VariableNotes {
@@ -171,6 +173,21 @@ export const environmentSchema = z.object({
     description:
       'Limits on requests and on guessing passwords. `off` is for measuring and is refused in production.',
     example: 'off',
+  }),
+  OIDC_PROVIDERS: oidcProviders.optional().register(notes, {
+    description:
+      'Where people can sign in with an account that they have elsewhere: a JSON list, ' +
+      'see [Sign-in by OpenID Connect](oidc.md).',
+    example:
+      '[{"id":"company","name":"Company","issuer":"https://login.example.com","clientId":"showrunner","clientSecret":"secret"}]',
+    default: 'none',
+  }),
+  OUTBOUND_ALLOWED_ADDRESSES: networkAddresses.optional().register(notes, {
+    description:
+      'Addresses and CIDR ranges of your own networks, with commas between, that the application may send requests to, ' +
+      'such as an identity provider. Public ones need not be named; all others are refused.',
+    example: '10.20.0.0/16',
+    default: 'none',
   }),
   METRICS_PORT: port.optional().register(notes, {
     description:
