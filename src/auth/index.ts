@@ -5,3 +5,4 @@ export { FirstAdministrator } from './first-administrator.js';
 export { RegistrationClosed } from './auth.errors.js';
 export { CreateUserRequest } from './invitations/dto/create-user.request.dto.js';
 export { InvitationsService } from './invitations/invitations.service.js';
+export { OidcModule } from './oidc/oidc.module.js';
