@@ -65,9 +65,14 @@ describe('an identity', () => {
     expect(data).toMatchObject({ provider: 'company', issuer: provider.issuer, lastUsedAt: null });
 
     const opened = await signIn('linked');
-    expect(opened.data && 'accessToken' in opened.data && (await app.signedIn('', opened.data)).id).toBe(user.id);
+    expect(opened.data && 'accessToken' in opened.data && (await app.signedIn('', opened.data)).id).toBe(
+      user.id,
+    );
     const { data: list } = await user.client.GET('/api/v1/auth/oidc/identities');
-    expect(list).toMatchObject({ items: [{ id: data?.id, lastUsedAt: expect.any(String) }], nextCursor: null });
+    expect(list).toMatchObject({
+      items: [{ id: data?.id, lastUsedAt: expect.any(String) }],
+      nextCursor: null,
+    });
     expect(await flows.mailsTo(user.email)).toContain('auth.notice_sign_in_changed');
   });
 
@@ -82,7 +87,10 @@ describe('an identity', () => {
     await link(await app.aUser(administrator), 'taken');
     const { response, error } = await link(await app.aUser(administrator), 'taken');
 
-    expect({ status: response.status, code: error?.code }).toEqual({ status: 409, code: 'auth.identity_taken' });
+    expect({ status: response.status, code: error?.code }).toEqual({
+      status: 409,
+      code: 'auth.identity_taken',
+    });
   });
 
   it('is not linked to an account whose address is yet to be verified', async () => {
@@ -122,12 +130,15 @@ describe('an identity', () => {
     expect((await unlink(user, data?.id)).response.status).toBe(204);
 
     expect((await signIn('unlinked')).response.status).toBe(403);
-    expect((await unlink(user, data?.id)).error).toMatchObject({ status: 404, code: 'auth.identity_not_found' });
+    expect((await unlink(user, data?.id)).error).toMatchObject({
+      status: 404,
+      code: 'auth.identity_not_found',
+    });
     const last = (await flows.mailsTo(user.email)).at(-1);
     expect(last).toBe('auth.notice_sign_in_changed');
   });
 
-  it("is not found by others who would unlink it (ASVS 8.2.2)", async () => {
+  it('is not found by others who would unlink it (ASVS 8.2.2)', async () => {
     const { data } = await link(await app.aUser(administrator), 'foreign');
 
     expect((await unlink(administrator, data?.id)).error).toMatchObject({ code: 'auth.identity_not_found' });
@@ -154,7 +165,9 @@ describe('an identity', () => {
 
   it('that led to a provider of former times is no way in', async () => {
     const user = await aNewcomer('former');
-    const identities = app.app.get<Repository<OidcIdentity>>(getRepositoryToken(OidcIdentity), { strict: false });
+    const identities = app.app.get<Repository<OidcIdentity>>(getRepositoryToken(OidcIdentity), {
+      strict: false,
+    });
     await link(user, 'current');
     await identities.update({ subject: 'former' }, { issuer: 'https://former.example.com' });
     const { data } = await user.client.GET('/api/v1/auth/oidc/identities');
@@ -171,7 +184,9 @@ describe('an identity', () => {
     const subject = { userId: user.id, email: user.email };
     const registry = app.app.get(PersonalDataRegistry);
 
-    expect((await registry.export(subject)).identities).toMatchObject({ identities: [{ subject: 'personal' }] });
+    expect((await registry.export(subject)).identities).toMatchObject({
+      identities: [{ subject: 'personal' }],
+    });
     await registry.erase(subject);
     expect((await registry.export(subject)).identities).toEqual({ identities: [] });
     const left: unknown = await app.database.dataSource.query('SELECT * FROM oidc_flows');
@@ -185,7 +200,9 @@ describe('a link that was begun', () => {
     const begun = await begunLink(user);
     const answer = provider.visit(begun.authorizationUrl, { claims: { sub: 'lured' } });
 
-    expect((await steps.finishLink(other.client, begun, answer)).error).toMatchObject({ code: 'auth.invalid_flow' });
+    expect((await steps.finishLink(other.client, begun, answer)).error).toMatchObject({
+      code: 'auth.invalid_flow',
+    });
     expect((await steps.finish(begun, answer)).error).toMatchObject({ code: 'auth.invalid_flow' });
     expect((await steps.finishLink(user.client, begun, answer)).response.status).toBe(200);
   });
@@ -195,6 +212,8 @@ describe('a link that was begun', () => {
     const begun = await steps.begin();
     const answer = provider.visit(begun.authorizationUrl);
 
-    expect((await steps.finishLink(user.client, begun, answer)).error).toMatchObject({ code: 'auth.invalid_flow' });
+    expect((await steps.finishLink(user.client, begun, answer)).error).toMatchObject({
+      code: 'auth.invalid_flow',
+    });
   });
 });

@@ -30,7 +30,11 @@ beforeAll(async () => {
       { id: 'slow', issuer: `${issuer}/slow`, ...client },
       { id: 'broken', issuer: `${issuer}/broken`, ...client },
       { id: 'impostor', issuer: `${issuer}/impostor`, ...client },
-      { id: 'script', issuer: provider.issuerAt('/script', { authorization_endpoint: 'javascript:alert(1)' }), ...client },
+      {
+        id: 'script',
+        issuer: provider.issuerAt('/script', { authorization_endpoint: 'javascript:alert(1)' }),
+        ...client,
+      },
       {
         id: 'symmetric',
         issuer: provider.issuerAt('/symmetric', { id_token_signing_alg_values_supported: ['none', 'HS256'] }),
@@ -146,7 +150,10 @@ describe('the second step', () => {
     const answer = provider.visit(begun.authorizationUrl);
     expect((await steps.finish(begun, answer)).error?.code).toBe('auth.provider_email_not_verified');
 
-    expect((await steps.finish(begun, answer)).error).toMatchObject({ status: 401, code: 'auth.invalid_flow' });
+    expect((await steps.finish(begun, answer)).error).toMatchObject({
+      status: 401,
+      code: 'auth.invalid_flow',
+    });
   });
 
   it('takes one of two answers at once (ASVS 2.3.1)', async () => {
@@ -164,7 +171,11 @@ describe('the second step', () => {
 
     expect((await steps.finish(victim, answer)).error).toMatchObject({ code: 'auth.invalid_flow' });
     const path = '/api/v1/auth/oidc/company/callback';
-    const without = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
+    const without = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(answer),
+    };
     expect((await app.send(path, without)).status).toBe(422);
     expect((await steps.finish(begun, answer)).error?.code).toBe('auth.provider_email_not_verified');
   });
@@ -173,7 +184,9 @@ describe('the second step', () => {
     const [victim, thief] = [await steps.begin(), await steps.begin()];
     const { code } = provider.visit(victim.authorizationUrl);
 
-    expect((await steps.finish(thief, { code, state: thief.state })).error?.code).toBe('auth.provider_sign_in_refused');
+    expect((await steps.finish(thief, { code, state: thief.state })).error?.code).toBe(
+      'auth.provider_sign_in_refused',
+    );
     expect((await steps.finish(victim, { code: 'guessed', state: victim.state })).response.status).toBe(401);
   });
 
@@ -182,7 +195,9 @@ describe('the second step', () => {
     const answer = provider.visit(begun.authorizationUrl);
     const other = new OidcSteps(app, 'other');
 
-    expect((await steps.finish(begun, { ...answer, state: 'made-up' })).error?.code).toBe('auth.invalid_flow');
+    expect((await steps.finish(begun, { ...answer, state: 'made-up' })).error?.code).toBe(
+      'auth.invalid_flow',
+    );
     expect((await other.finish(begun, answer)).error?.code).toBe('auth.invalid_flow');
     app.clock.advance(10 * MINUTE);
     expect((await steps.finish(begun, answer)).error?.code).toBe('auth.invalid_flow');
@@ -204,7 +219,10 @@ describe('the second step', () => {
     await steps.begin();
     app.clock.advance(10 * MINUTE);
     const signal = new AbortController().signal;
-    await app.app.get(JobRegistry).find('auth.purge_oidc_flows')?.handle({}, { id: 'test', attempt: 1, signal });
+    await app.app
+      .get(JobRegistry)
+      .find('auth.purge_oidc_flows')
+      ?.handle({}, { id: 'test', attempt: 1, signal });
 
     expect(await app.database.dataSource.query('SELECT id FROM oidc_flows')).toEqual([]);
   });
@@ -212,14 +230,19 @@ describe('the second step', () => {
 
 describe('a provider', () => {
   it.each<[string, RequestListener]>([
-    ['redirects', (_request, response) => response.writeHead(307, { location: `${provider.issuer}/token` }).end()],
+    [
+      'redirects',
+      (_request, response) => response.writeHead(307, { location: `${provider.issuer}/token` }).end(),
+    ],
     ['fails', (_request, response) => json(response, { error: 'server_error' }, 500)],
     ['does not know us', (_request, response) => json(response, { error: 'invalid_client' }, 401)],
     ['answers with no JSON', (_request, response) => response.end('<html>')],
     ['answers without end', ENDLESS],
     ['hangs up', (_request, response) => response.destroy()],
   ])('whose token endpoint %s is unavailable (ASVS 15.3.2)', async (_what, answer) => {
-    expect(await outcome({ answer: (response) => answer(undefined as never, response as never) })).toBe(UNAVAILABLE);
+    expect(await outcome({ answer: (response) => answer(undefined as never, response as never) })).toBe(
+      UNAVAILABLE,
+    );
   });
 
   it('is asked again for keys that it did not have before', async () => {

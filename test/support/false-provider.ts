@@ -37,7 +37,10 @@ export class FalseProvider {
   /** It listens on every address of this machine, but calls itself by the usual one. */
   static async start(): Promise<FalseProvider> {
     const holder: { provider?: FalseProvider } = {};
-    const server = await listening((request, response) => void holder.provider?.answer(request, response), '0.0.0.0');
+    const server = await listening(
+      (request, response) => void holder.provider?.answer(request, response),
+      '0.0.0.0',
+    );
     holder.provider = new FalseProvider(server);
     return holder.provider;
   }

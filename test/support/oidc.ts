@@ -29,7 +29,10 @@ export class OidcSteps {
   ) {}
 
   async begin(): Promise<Authorization> {
-    const { data, error } = await this.app.anonymous.POST('/api/v1/auth/oidc/{provider}/authorization', this.path);
+    const { data, error } = await this.app.anonymous.POST(
+      '/api/v1/auth/oidc/{provider}/authorization',
+      this.path,
+    );
     if (!data) throw new Error(JSON.stringify(error));
     return data;
   }

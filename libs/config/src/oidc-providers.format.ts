@@ -5,7 +5,8 @@ import { origin } from './environment-formats.ts';
 const text = (most: number, error: string): z.ZodString => z.string(error).min(1, error).max(most, error);
 
 const ID = 'must have an id of at most 32 of a-z, 0-9 and -';
-const ISSUER = 'must have an issuer that is an https:// URL without query and fragment, of at most 255 characters';
+const ISSUER =
+  'must have an issuer that is an https:// URL without query and fragment, of at most 255 characters';
 const SCOPES = 'must have scopes as a list of texts without spaces, openid among them';
 const ORIGINS = 'must have origins as a list of scheme, host and port, with nothing after them';
 
@@ -24,7 +25,12 @@ const provider = z
       clientId: text(500, 'must have a clientId'),
       clientSecret: text(500, 'must have a clientSecret'),
       scopes: scopes.optional(),
-      origins: z.array(origin.refine((each) => each !== '*', ORIGINS), ORIGINS).optional(),
+      origins: z
+        .array(
+          origin.refine((each) => each !== '*', ORIGINS),
+          ORIGINS,
+        )
+        .optional(),
     },
     'must have id, name, issuer, clientId and clientSecret, may have scopes and origins, and nothing else',
   )

@@ -81,4 +81,6 @@ export function plainAddress(address: string): string {
 const lastFourBytes = (address: string): string =>
   ipaddr.IPv6.parse(address).toByteArray().slice(-4).join('.');
 
-const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIPv6(address) ? 'ipv6' : 'ipv4');
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIPv6(address) ? 'ipv6' : 'ipv4';
+}

@@ -7,7 +7,7 @@ import { readBody } from './read-body.js';
 /** What `fetch` takes, as far as it is needed. */
 export interface OutboundRequest {
   method?: string;
-  headers?: HeadersInit;
+  headers?: Record<string, string>;
   body?: string | URLSearchParams | Uint8Array | null;
   signal?: AbortSignal;
 }
@@ -31,7 +31,13 @@ export async function exchange(
   const body = bodyOf(request);
   const send = target.protocol === 'https:' ? requestHttps : requestHttp;
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const outgoing = send(target, { method, headers: headersOf(headers, body), agent: false, signal, lookup });
+    const outgoing = send(target, {
+      method,
+      headers: headersOf(headers, body),
+      agent: false,
+      signal,
+      lookup,
+    });
     outgoing.on('response', resolve).on('error', reject).end(body?.bytes);
   });
   try {
@@ -44,7 +50,8 @@ export async function exchange(
 async function answerOf({ host }: URL, response: IncomingMessage, maxBytes: number): Promise<Response> {
   const { statusCode: status = 0, headers } = response;
   // ASVS 15.3.2: what was checked is where it was sent, not where someone there would like to have it.
-  if (REDIRECTS.has(status)) throw new OutboundError('redirect', `${host} has answered with a redirect (${status}).`);
+  if (REDIRECTS.has(status))
+    throw new OutboundError('redirect', `${host} has answered with a redirect (${status}).`);
   const bytes = await readBody(response, maxBytes);
   return new Response(WITHOUT_BODY.has(status) ? null : bytes, { status, headers: unencoded(headers) });
 }
@@ -61,7 +68,10 @@ function bodyOf({ body }: OutboundRequest): Body | undefined {
   return { bytes: Buffer.from(body as string) };
 }
 
-function headersOf(given: HeadersInit | undefined, body: Body | undefined): Record<string, string> {
+function headersOf(
+  given: Record<string, string> | undefined,
+  body: Body | undefined,
+): Record<string, string> {
   const headers = new Headers(given);
   headers.set('accept-encoding', 'gzip, deflate, br');
   if (body) headers.set('content-length', String(body.bytes.length));

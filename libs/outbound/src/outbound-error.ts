@@ -1,13 +1,6 @@
 /** What was wrong with a request to another server, or with its answer. */
 export type OutboundReason =
-  | 'url'
-  | 'origin'
-  | 'address'
-  | 'unreachable'
-  | 'redirect'
-  | 'timeout'
-  | 'too_large'
-  | 'encoding';
+  'url' | 'origin' | 'address' | 'unreachable' | 'redirect' | 'timeout' | 'too_large' | 'encoding';
 
 /**
  * A request to another server was not sent, or its answer was not taken. The message is for logs and operators: it

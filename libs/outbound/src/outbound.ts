@@ -52,10 +52,17 @@ export class Outbound {
    *
    * @throws OutboundError
    */
-  async fetch(url: string | URL, request: OutboundRequest = {}, rules: OutboundRules = {}): Promise<Response> {
+  async fetch(
+    url: string | URL,
+    request: OutboundRequest = {},
+    rules: OutboundRules = {},
+  ): Promise<Response> {
     const { timeout = TIMEOUT, maxBytes = MAX_BYTES } = rules;
-    const target = targetOf(url, rules);
-    const signal = AbortSignal.any([AbortSignal.timeout(timeout), ...(request.signal ? [request.signal] : [])]);
+    const target = targetOf(String(url), rules);
+    const signal = AbortSignal.any([
+      AbortSignal.timeout(timeout),
+      ...(request.signal ? [request.signal] : []),
+    ]);
     try {
       const addresses = await before(signal, this.addressesOf(target));
       return await exchange(target, request, { signal, maxBytes, lookup: always(addresses) });
@@ -82,18 +89,24 @@ export class Outbound {
   }
 }
 
-function targetOf(text: string | URL, { allowHttp = false, origins }: OutboundRules): URL {
+function targetOf(text: string, { allowHttp = false, origins }: OutboundRules): URL {
   if (!URL.canParse(text)) throw new OutboundError('url', 'This is no URL.');
   const url = new URL(text);
   const { protocol, port, username, password, origin } = url;
   if (protocol !== 'https:' && !(allowHttp && protocol === 'http:'))
     throw new OutboundError('url', `${origin} is not asked: only https:// is.`);
   if (username !== '' || password !== '')
-    throw new OutboundError('url', `The URL of ${url.host} holds a name or a password. Send those in a header.`);
+    throw new OutboundError(
+      'url',
+      `The URL of ${url.host} holds a name or a password. Send those in a header.`,
+    );
   if (port !== '' && Number(port) < FIRST_FREE_PORT)
     throw new OutboundError('url', `${origin} has a port of another protocol.`);
   if (origins && !origins.includes(origin))
-    throw new OutboundError('origin', `${origin} is none of the origins that are asked: ${origins.join(', ')}.`);
+    throw new OutboundError(
+      'origin',
+      `${origin} is none of the origins that are asked: ${origins.join(', ')}.`,
+    );
   return url;
 }
 

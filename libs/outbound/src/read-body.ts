@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { OutboundError } from './outbound-error.js';
 
@@ -14,24 +15,24 @@ export async function readBody(response: IncomingMessage, most: number): Promise
     for await (const chunk of source) chunks.push(chunk);
   };
   const decoder = decoderOf(response);
-  if (decoder) await pipeline(response, atMost(most), decoder, atMost(most), collect);
-  else await pipeline(response, atMost(most), collect);
+  const packed = bounded(response, most);
+  if (decoder) await pipeline(packed, decoder, (unpacked: Chunks) => collect(bounded(unpacked, most)));
+  else await collect(packed);
   return Buffer.concat(chunks);
 }
 
-function decoderOf({ headers }: IncomingMessage): NodeJS.ReadWriteStream | undefined {
+function decoderOf({ headers }: IncomingMessage): Transform | undefined {
   const encoding = headers['content-encoding']?.trim().toLowerCase() || 'identity';
   if (encoding === 'identity') return undefined;
   if (Object.hasOwn(DECODERS, encoding)) return DECODERS[encoding as keyof typeof DECODERS]();
   throw new OutboundError('encoding', 'The answer has a Content-Encoding that nobody asked for.');
 }
 
-const atMost = (most: number) =>
-  async function* bounded(source: Chunks): AsyncGenerator<Buffer> {
-    let size = 0;
-    for await (const chunk of source) {
-      size += chunk.length;
-      if (size > most) throw new OutboundError('too_large', `The answer is larger than ${most} bytes.`);
-      yield chunk;
-    }
-  };
+async function* bounded(source: Chunks, most: number): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const chunk of source) {
+    size += chunk.length;
+    if (size > most) throw new OutboundError('too_large', `The answer is larger than ${most} bytes.`);
+    yield chunk;
+  }
+}

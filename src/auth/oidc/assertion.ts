@@ -30,6 +30,10 @@ export function assertionOf(issuer: string, { sub, email, email_verified, name }
 }
 
 const textOf = (claim: unknown, most: number): string | null =>
-  typeof claim === 'string' && claim !== '' && claim.length <= most && claim.isWellFormed() && !/\p{Cc}/u.test(claim)
+  typeof claim === 'string' &&
+  claim !== '' &&
+  claim.length <= most &&
+  claim.isWellFormed() &&
+  !/\p{Cc}/u.test(claim)
     ? claim
     : null;

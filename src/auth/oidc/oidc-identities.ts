@@ -27,7 +27,15 @@ export class OidcIdentities {
 
   /** @throws IdentityTaken */
   async link(userId: string, { issuer, subject, email }: Assertion): Promise<OidcIdentity> {
-    const identity = { id: newId(), userId, issuer, subject, email, createdAt: this.clock.now(), lastUsedAt: null };
+    const identity = {
+      id: newId(),
+      userId,
+      issuer,
+      subject,
+      email,
+      createdAt: this.clock.now(),
+      lastUsedAt: null,
+    };
     const taken = (): IdentityTaken => new IdentityTaken();
     await translateUnique('uq_oidc_identities_subject', taken, () => this.identities.insert(identity));
     return Object.assign(new OidcIdentity(), identity);

@@ -49,11 +49,7 @@ export class OidcService {
   }
 
   /** @throws ProviderNotFound, and what OidcSignIn.open throws */
-  async finish(
-    providerId: string,
-    answer: FlowAnswer,
-    device: Device,
-  ): Promise<TokenPair | IssuedChallenge> {
+  async finish(providerId: string, answer: FlowAnswer, device: Device): Promise<TokenPair | IssuedChallenge> {
     const provider = this.providers.get(providerId);
     return this.signIn.finish(this.signIns.open(provider, answer, device), device);
   }

@@ -5,7 +5,8 @@ import { isSignInChange, type SignInChange, signInChanged } from '../notices/sec
 import type { Device } from '../sessions/device.js';
 
 /** What has happened to the security of an account. */
-export type SecurityEventType = SignInChange | 'reauthenticated' | 'reauthentication_refused' | 'mfa_refused' | 'identity_refused';
+export type SecurityEventType =
+  SignInChange | 'reauthenticated' | 'reauthentication_refused' | 'mfa_refused' | 'identity_refused';
 
 export interface SecurityEvent {
   type: SecurityEventType;

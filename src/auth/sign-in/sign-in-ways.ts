@@ -11,7 +11,9 @@ export class SignInWays implements OnModuleInit {
   constructor(private readonly discovery: DiscoveryService) {}
 
   onModuleInit(): void {
-    const instances = (this.discovery.getProviders() as { instance: unknown }[]).map(({ instance }) => instance);
+    const instances = (this.discovery.getProviders() as { instance: unknown }[]).map(
+      ({ instance }) => instance,
+    );
     this.ways = instances.filter((instance) => instance instanceof SignInWay);
   }
 
