@@ -2,7 +2,7 @@ import { getRepositoryToken } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PersonalDataRegistry } from '#libs/privacy';
-import { MINUTE } from '#libs/testing';
+import { type ApiClient, MINUTE } from '#libs/testing';
 import { OidcIdentity } from '../../src/auth/oidc/oidc-identity.entity.js';
 import { AccountFlows } from '../support/account-flows.js';
 import { PASSWORD, type SignedInUser, TestApplication, uniqueEmail } from '../support/application.js';
@@ -48,6 +48,12 @@ async function signIn(sub: string, claims: object = {}) {
 
 const unlink = ({ client }: SignedInUser, id = '') =>
   client.DELETE('/api/v1/auth/oidc/identities/{id}', { params: { path: { id } } });
+
+/** With a new access token, and the sign-in of before. */
+async function refreshed({ tokens: { refreshToken } }: SignedInUser): Promise<ApiClient> {
+  const { data } = await app.anonymous.POST('/api/v1/auth/refresh', { body: { refreshToken } });
+  return app.client(data?.accessToken);
+}
 
 /** Someone who has nothing but an identity to sign in with. */
 async function aNewcomer(sub: string): Promise<SignedInUser> {
@@ -111,6 +117,8 @@ describe('an identity', () => {
     app.clock.advance(9 * MINUTE + 59_000);
     const begun = await begunLink(user);
     app.clock.advance(2000);
+    user.client = await refreshed(user);
+    administrator = await app.signIn();
     const refusals = [
       await steps.beginLink(user.client),
       await steps.finishLink(user.client, begun, provider.visit(begun.authorizationUrl)),
@@ -121,7 +129,6 @@ describe('an identity', () => {
       expect(response.status).toBe(401);
       expect(response.headers.get('www-authenticate')).toContain('insufficient_user_authentication');
     }
-    administrator = await app.signIn();
   });
 
   it('is unlinked by its owner, and opens the account no more', async () => {

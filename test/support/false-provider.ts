@@ -125,7 +125,9 @@ export class FalseProvider {
       ...claims,
     };
     if (header?.alg === 'none') return `${encoded({ alg: 'none' })}.${encoded(said)}.`;
-    return jwt.sign(said, key, { header: { alg: 'ES256', kid: KEY_ID, ...header } });
+    return jwt.sign(JSON.parse(JSON.stringify(said)) as object, key, {
+      header: { alg: 'ES256', kid: KEY_ID, ...header },
+    });
   }
 }
 

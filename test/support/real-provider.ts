@@ -69,6 +69,7 @@ export class RealProvider {
       ],
       pkce: { required: () => true },
       claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
+      ttl: { Interaction: 600, Session: 600, Grant: 600, AccessToken: 600, IdToken: 600 },
       cookies: { keys: [randomToken()] },
       findAccount: (_context: unknown, accountId: string) => ({
         accountId,
