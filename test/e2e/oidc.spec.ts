@@ -100,7 +100,7 @@ describe('a sign-in with an identity provider', () => {
   it('makes one account when two come at once', async () => {
     const subject = provider.add(verified(uniqueEmail()));
     const begun = [await steps.begin(), await steps.begin()];
-    const answers = [];
+    const answers: Record<string, string>[] = [];
     for (const each of begun) answers.push(await provider.visit(each.authorizationUrl, subject));
     const results = await Promise.all(begun.map((each, index) => steps.finish(each, answers[index] ?? {})));
 

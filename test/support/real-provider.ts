@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import Provider from 'oidc-provider';
+import { Provider } from 'oidc-provider';
 import { randomToken } from '#libs/crypto';
 import { listening, type Listening } from './listening.js';
 

@@ -13,7 +13,6 @@ import {
   host,
   mailbox,
   mailUrl,
-  networkAddresses,
   origin,
   port,
   publicUrl,
@@ -22,18 +21,8 @@ import {
   trustProxy,
   workers,
 } from './environment-formats.ts';
-import { oidcProviders } from './oidc-providers.format.ts';
-
-/** What the guide and the messages say of a variable. */
-interface VariableNotes {
-  description: string;
-  /** A value that could stand in `.env`; of secrets, how to make one. */
-  example: string;
-  /** The default in words, where it isn't a fixed text. */
-  default?: string;
-  /** Why production refuses to start without it. */
-  requiredInProduction?: string;
-}
+import { notes, type VariableNotes } from './environment-notes.ts';
+import { outboundVariables } from './outbound.variables.ts';
 
 /** One row of the table of variables. */
 export interface VariableDescription extends VariableNotes {
@@ -50,8 +39,6 @@ const SAMPLERS = [
   'parentbased_always_off',
   'parentbased_traceidratio',
 ] as const;
-
-const notes = z.registry<VariableNotes>();
 
 /** Every variable the application reads, from text to typed value. An absent one is `undefined`. */
 export const environmentSchema = z.object({
@@ -174,21 +161,7 @@ export const environmentSchema = z.object({
       'Limits on requests and on guessing passwords. `off` is for measuring and is refused in production.',
     example: 'off',
   }),
-  OIDC_PROVIDERS: oidcProviders.optional().register(notes, {
-    description:
-      'Where people can sign in with an account that they have elsewhere: a JSON list, ' +
-      'see [Sign-in by OpenID Connect](oidc.md).',
-    example:
-      '[{"id":"company","name":"Company","issuer":"https://login.example.com","clientId":"showrunner","clientSecret":"secret"}]',
-    default: 'none',
-  }),
-  OUTBOUND_ALLOWED_ADDRESSES: networkAddresses.optional().register(notes, {
-    description:
-      'Addresses and CIDR ranges of your own networks, with commas between, that the application may send requests to, ' +
-      'such as an identity provider. Public ones need not be named; all others are refused.',
-    example: '10.20.0.0/16',
-    default: 'none',
-  }),
+  ...outboundVariables,
   METRICS_PORT: port.optional().register(notes, {
     description:
       'The TCP port of GET /metrics, for Prometheus, also with several WORKERS. 0 takes any free one; unset, nothing is measured.',

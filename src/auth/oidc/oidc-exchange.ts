@@ -5,34 +5,54 @@ import { Logger } from '#libs/logging';
 import { type Assertion, assertionOf } from './assertion.js';
 import { ProviderSignInRefused, ProviderUnavailable } from './oidc.errors.js';
 import { OidcClients } from './oidc-clients.js';
-import type { FlowAnswer, FlowSecrets } from './oidc-flows.js';
+import { type FlowAnswer, type FlowSecrets, OidcFlows } from './oidc-flows.js';
 import { isRefusal, reasonOf } from './provider-failure.js';
+
+/** What a client needs to send someone to a provider, and to take the answer. */
+export interface Authorization {
+  authorizationUrl: string;
+  state: string;
+  flowSecret: string;
+  expiresAt: Date;
+}
 
 /** The two conversations with a provider: where people go, and what their answer is worth. */
 @Injectable()
 export class OidcExchange {
   constructor(
+    private readonly flows: OidcFlows,
     private readonly clients: OidcClients,
     private readonly logger: Logger,
   ) {}
 
-  /** Where the person signs in at the provider. @throws ProviderUnavailable */
-  async authorizationUrl(provider: OidcProvider, flow: FlowSecrets): Promise<string> {
+  /**
+   * Where the person signs in at the provider, and is sent back from.
+   *
+   * @param userId who links an identity; null when someone signs in
+   * @throws ProviderUnavailable
+   */
+  async begin(provider: OidcProvider, redirectUri: string, userId: string | null): Promise<Authorization> {
     const oidc = await import('openid-client');
     const client = await this.client(provider);
+    const { flowSecret, expiresAt, ...flow } = await this.flows.begin(provider, redirectUri, userId);
     const url = oidc.buildAuthorizationUrl(client, {
-      redirect_uri: flow.redirectUri,
+      redirect_uri: redirectUri,
       scope: provider.scopes.join(' '),
       state: flow.state,
       nonce: flow.nonce,
       code_challenge: await oidc.calculatePKCECodeChallenge(flow.codeVerifier),
       code_challenge_method: 'S256',
     });
-    return url.href;
+    return { authorizationUrl: url.href, state: flow.state, flowSecret, expiresAt };
   }
 
-  /** Outside of transactions: providers take their time. @throws ProviderSignInRefused, ProviderUnavailable */
-  async redeem(provider: OidcProvider, flow: FlowSecrets, answer: FlowAnswer): Promise<Assertion> {
+  /**
+   * Whom the provider says that the person is, once. Outside of transactions: providers take their time.
+   *
+   * @throws InvalidFlow, ProviderSignInRefused, ProviderUnavailable
+   */
+  async redeem(provider: OidcProvider, answer: FlowAnswer, userId: string | null): Promise<Assertion> {
+    const flow = await this.flows.finish(provider, answer, userId);
     const client = await this.client(provider);
     try {
       const assertion = assertionOf(provider.issuer, await this.claims(client, flow, answer));

@@ -10,13 +10,12 @@ import type { Assertion } from './assertion.js';
 import { IdentityTaken, ProviderSignInRefused } from './oidc.errors.js';
 import { OidcAccounts } from './oidc-accounts.js';
 import { OidcExchange } from './oidc-exchange.js';
-import { type FlowAnswer, OidcFlows } from './oidc-flows.js';
+import type { FlowAnswer } from './oidc-flows.js';
 
 /** Lets in whoever a provider speaks for. */
 @Injectable()
 export class OidcSignIn {
   constructor(
-    private readonly flows: OidcFlows,
     private readonly exchange: OidcExchange,
     private readonly accounts: OidcAccounts,
     private readonly admission: Admission,
@@ -29,8 +28,7 @@ export class OidcSignIn {
    * RegistrationClosed, EmailNotVerified
    */
   async open(provider: OidcProvider, answer: FlowAnswer, device: Device): Promise<Admitted> {
-    const flow = await this.flows.finish(provider, answer, null);
-    const assertion = await this.exchange.redeem(provider, flow, answer);
+    const assertion = await this.exchange.redeem(provider, answer, null);
     const admitted = await this.retried(() => this.admit(assertion, device));
     if (admitted) return admitted;
     const line = { event: 'sign_in_refused', provider: provider.id, ipAddress: device.ipAddress };

@@ -7,12 +7,14 @@ import { declareSignInWay } from '../sign-in/sign-in-way.js';
 import { OidcController } from './oidc.controller.js';
 import { OidcService } from './oidc.service.js';
 import { OidcAccounts } from './oidc-accounts.js';
+import { OidcAuthorizations } from './oidc-authorizations.js';
 import { OidcClients } from './oidc-clients.js';
 import { OidcExchange } from './oidc-exchange.js';
 import { OidcFlow } from './oidc-flow.entity.js';
 import { OidcFlows } from './oidc-flows.js';
 import { OidcIdentities } from './oidc-identities.js';
 import { OidcIdentity } from './oidc-identity.entity.js';
+import { OidcLinks } from './oidc-links.js';
 import { OidcLinksController } from './oidc-links.controller.js';
 import { OidcLinksService } from './oidc-links.service.js';
 import { OidcPersonalData } from './oidc-personal-data.js';
@@ -27,7 +29,9 @@ import { PurgeOidcFlows } from './purge-oidc-flows.js';
   controllers: [OidcController, OidcLinksController],
   providers: [
     OidcService,
+    OidcAuthorizations,
     OidcLinksService,
+    OidcLinks,
     OidcProviders,
     OidcFlows,
     OidcClients,

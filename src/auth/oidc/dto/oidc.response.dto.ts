@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { OidcProvider } from '#libs/config';
-import type { Authorization } from '../oidc.service.js';
+import type { Authorization } from '../oidc-exchange.js';
 import type { LinkedIdentity } from '../oidc-links.service.js';
 
 export class OidcProviderResponse {
