@@ -6,7 +6,7 @@
 /** A lib imports libs of lower levels only, and those of its own level that `beside` names. */
 const levels = [
   ['kernel'],
-  ['config', 'context', 'logging', 'crypto', 'privacy', 'observability'],
+  ['config', 'context', 'logging', 'crypto', 'privacy', 'observability', 'outbound'],
   ['database', 'redis'],
   ['bus'],
   ['cache', 'files', 'jobs'],
@@ -18,6 +18,7 @@ const beside = {
   logging: ['config', 'context'],
   observability: ['config', 'logging'],
   openapi: ['access', 'http'],
+  outbound: ['config'],
 };
 
 const libs = levels.flat();

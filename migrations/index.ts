@@ -35,6 +35,8 @@ import { CreateTotpFactors1763800000052 } from './1763800000052-create-totp-fact
 import { CreateRecoveryCodes1763800000053 } from './1763800000053-create-recovery-codes.js';
 import { CreatePasskeys1763800000054 } from './1763800000054-create-passkeys.js';
 import { CreatePasskeyChallenges1763800000055 } from './1763800000055-create-passkey-challenges.js';
+import { CreateOidcIdentities1763800000056 } from './1763800000056-create-oidc-identities.js';
+import { CreateOidcFlows1763800000057 } from './1763800000057-create-oidc-flows.js';
 
 /** Every migration, in the order in which they run. `npm run migration:create` adds to it. */
 export const migrations: MigrationClass[] = [
@@ -74,4 +76,6 @@ export const migrations: MigrationClass[] = [
   CreateRecoveryCodes1763800000053,
   CreatePasskeys1763800000054,
   CreatePasskeyChallenges1763800000055,
+  CreateOidcIdentities1763800000056,
+  CreateOidcFlows1763800000057,
 ];

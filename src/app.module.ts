@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AuthModule, PasskeysModule } from './auth/index.js';
+import { AuthModule, OidcModule, PasskeysModule } from './auth/index.js';
 import { HealthModule } from './health/index.js';
 import { JobAdministrationModule } from './jobs/index.js';
 import { MailboxModule } from './mailbox/index.js';
@@ -12,6 +12,7 @@ import { UsersModule } from './users/index.js';
   imports: [
     AuthModule,
     PasskeysModule,
+    OidcModule,
     UsersModule,
     UserFilesModule,
     SettingsModule,

@@ -23,6 +23,7 @@ import { Clock, SystemClock } from '#libs/kernel';
 import { type Logger, LoggingModule, NestLogger } from '#libs/logging';
 import { MailModule } from '#libs/mail';
 import { Metrics, ObservabilityModule, Tracing } from '#libs/observability';
+import { OutboundModule } from '#libs/outbound';
 import { PrivacyModule } from '#libs/privacy';
 import { type Redis, RedisModule } from '#libs/redis';
 import { AppModule } from './app.module.js';
@@ -113,6 +114,7 @@ function rootModule(
       JobsModule,
       MailModule.forRoot(),
       PrivacyModule,
+      OutboundModule,
       AccessModule,
       HttpModule,
       IdempotencyModule,

@@ -99,6 +99,16 @@ export class TooManyAttempts extends AppError {
   }
 }
 
+export class LastWayIn extends AppError {
+  static override readonly code = 'auth.last_way_in';
+  static override readonly kind = 'conflict';
+  static override readonly title = 'Last way to sign in';
+
+  constructor() {
+    super('This is your last way to sign in. Add another one first, such as a password.');
+  }
+}
+
 export class SessionNotFound extends AppError {
   static override readonly code = 'auth.session_not_found';
   static override readonly kind = 'not_found';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { declarePermissions } from '#libs/access';
 import { DatabaseModule } from '#libs/database';
@@ -76,6 +76,7 @@ import { PasswordCredential } from './passwords/password-credential.entity.js';
 import { PasswordCredentials } from './passwords/password-credentials.js';
 import { PasswordReplacement } from './passwords/password-replacement.js';
 import { PasswordPolicy } from './passwords/password-policy.js';
+import { PasswordWay } from './passwords/password-way.js';
 import { PasswordsController } from './passwords/passwords.controller.js';
 import { PasswordsService } from './passwords/passwords.service.js';
 import { EndSessionsWhenAccessEnds } from './sessions/end-sessions-when-access-ends.js';
@@ -112,6 +113,8 @@ import { ReauthenticationService } from './sign-in/reauthentication.service.js';
 import { RefreshService } from './sign-in/refresh.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInMetrics } from './sign-in/sign-in-metrics.js';
+import { declareSignInWay } from './sign-in/sign-in-way.js';
+import { SignInWays } from './sign-in/sign-in-ways.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { AccessTokenStrategy } from './tokens/access-token.strategy.js';
 import { AccessTokens } from './tokens/access-tokens.js';
@@ -125,6 +128,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
 @Module({
   imports: [
     PassportModule,
+    DiscoveryModule,
     UsersModule,
     DatabaseModule.forFeature([
       Session,
@@ -155,6 +159,8 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     Actors,
     SignInService,
     SignInMetrics,
+    SignInWays,
+    declareSignInWay(PasswordWay),
     PasswordSignIn,
     ProvedSignIn,
     Admission,
@@ -253,6 +259,9 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     TokenPairs,
     GuessLimits,
     PasswordCredentials,
+    SignInWays,
+    RegistrationPolicy,
+    UnconfirmedRegistrations,
   ],
 })
 export class AuthModule {}

@@ -6,3 +6,4 @@ export { RegistrationClosed } from './auth.errors.js';
 export { CreateUserRequest } from './invitations/dto/create-user.request.dto.js';
 export { InvitationsService } from './invitations/invitations.service.js';
 export { PasskeysModule } from './passkeys/passkeys.module.js';
+export { OidcModule } from './oidc/oidc.module.js';

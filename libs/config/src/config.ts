@@ -91,6 +91,30 @@ export abstract class SettingsConfig {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+export abstract class OutboundConfig {
+  /** Addresses and CIDR ranges beside the public ones to which requests may go. */
+  readonly allowedAddresses: readonly string[];
+}
+
+/** A server of others at which people can sign in. */
+export interface OidcProvider {
+  /** In addresses of this API. */
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  /** As the provider itself writes it. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scopes: readonly string[];
+  /** Scheme, host and port of all its servers. */
+  readonly origins: readonly string[];
+}
+
+export abstract class OidcConfig {
+  readonly providers: readonly OidcProvider[];
+}
+
 export type LogLevel = Environment['LOG_LEVEL'];
 
 export abstract class LoggingConfig {
@@ -131,6 +155,8 @@ export interface Config {
   readonly passkeys: PasskeysConfig;
   readonly encryption: EncryptionConfig;
   readonly settings: SettingsConfig;
+  readonly outbound: OutboundConfig;
+  readonly oidc: OidcConfig;
   readonly logging: LoggingConfig;
   readonly metrics: MetricsConfig;
   readonly tracing: TracingConfig;

@@ -87,7 +87,7 @@ export const rpId = z
     'must be a domain in lower case, not an address',
   );
 
-const proxyAddress = z
+const networkAddress = z
   .string()
   .refine(
     (text) =>
@@ -98,13 +98,15 @@ const proxyAddress = z
     'must be an IP address or a CIDR range',
   );
 
+export const networkAddresses = commaList.pipe(z.array(networkAddress));
+
 export const trustProxy = z.union(
   [
     z
       .string()
       .regex(/^[1-9]\d?$/)
       .transform(Number),
-    commaList.pipe(z.array(proxyAddress)),
+    networkAddresses,
   ],
   'must be a list of IP addresses and CIDR ranges, or the number of proxies in front (1 to 99)',
 );

@@ -82,5 +82,8 @@ function checkLaxity(variables: Record<string, string>): EnvironmentProblem[] {
   if (variables['RATE_LIMITS'] === 'off') {
     problems.push({ variable: 'RATE_LIMITS', text: 'must not be off in production' });
   }
+  if (/"issuer"\s*:\s*"http:/.test(variables['OIDC_PROVIDERS'] ?? '')) {
+    problems.push({ variable: 'OIDC_PROVIDERS', text: 'must have https:// issuers in production' });
+  }
   return problems;
 }

@@ -23,17 +23,8 @@ import {
   trustProxy,
   workers,
 } from './environment-formats.ts';
-
-/** What the guide and the messages say of a variable. */
-interface VariableNotes {
-  description: string;
-  /** A value that could stand in `.env`; of secrets, how to make one. */
-  example: string;
-  /** The default in words, where it isn't a fixed text. */
-  default?: string;
-  /** Why production refuses to start without it. */
-  requiredInProduction?: string;
-}
+import { notes, type VariableNotes } from './environment-notes.ts';
+import { outboundVariables } from './outbound.variables.ts';
 
 /** One row of the table of variables. */
 export interface VariableDescription extends VariableNotes {
@@ -41,7 +32,6 @@ export interface VariableDescription extends VariableNotes {
   default: string;
 }
 
-const notes = z.registry<VariableNotes>();
 
 /** Every variable the application reads, from text to typed value. An absent one is `undefined`. */
 export const environmentSchema = z.object({
@@ -170,6 +160,7 @@ export const environmentSchema = z.object({
       'Limits on requests and on guessing passwords. `off` is for measuring and is refused in production.',
     example: 'off',
   }),
+  ...outboundVariables,
   METRICS_PORT: port.optional().register(notes, {
     description:
       'The TCP port of GET /metrics, for Prometheus, also with several WORKERS. 0 takes any free one; unset, nothing is measured.',

@@ -91,6 +91,20 @@ describe('a bad environment', () => {
     ['OTEL_RESOURCE_ATTRIBUTES', '=x'],
     ['OTEL_TRACES_SAMPLER', 'jaeger_remote'],
     ['OTEL_TRACES_SAMPLER_ARG', '10'],
+    ['OUTBOUND_ALLOWED_ADDRESSES', 'login.internal'],
+    ['OIDC_PROVIDERS', 'company'],
+    ['OIDC_PROVIDERS', '{}'],
+    ['OIDC_PROVIDERS', aProvider({ id: 'A Company' })],
+    ['OIDC_PROVIDERS', aProvider({ name: undefined })],
+    ['OIDC_PROVIDERS', aProvider({ issuer: 'ftp://login.example.com' })],
+    ['OIDC_PROVIDERS', aProvider({ issuer: 'https://app:secret@login.example.com' })],
+    ['OIDC_PROVIDERS', aProvider({ issuer: 'https://login.example.com?tenant=1' })],
+    ['OIDC_PROVIDERS', aProvider({ clientId: 7 })],
+    ['OIDC_PROVIDERS', aProvider({ scopes: ['email'] })],
+    ['OIDC_PROVIDERS', aProvider({ origins: ['https://keys.example.com/path'] })],
+    ['OIDC_PROVIDERS', aProvider({ secret: 'x' })],
+    ['OIDC_PROVIDERS', aProvider({}, { id: 'other' })],
+    ['OIDC_PROVIDERS', aProvider({}, { issuer: 'https://other.example.com' })],
     ['LOG_LEVEL', 'verbose'],
     ['ENCRYPTION_KEYS', key],
     ['ENCRYPTION_KEYS', `key-1:${shortKey}`],
@@ -192,13 +206,14 @@ describe('a bad environment', () => {
       TEST_DATABASE_URL: `mongodb://app:${secret}@localhost/app`,
       REDIS_URL: `http://:${secret}@localhost`,
       ENCRYPTION_KEYS: `key-1:${secret}`,
+      OIDC_PROVIDERS: `[{"id":"company","clientSecret":"${secret}"`,
       OTEL_EXPORTER_OTLP_ENDPOINT: `ftp://:${secret}@localhost`,
       OTEL_EXPORTER_OTLP_HEADERS: `authorization=${secret}%`,
     };
 
     const message = problemsOf(variables).join('\n');
 
-    expect(message.match(/^ {2}\w+/gm)).toHaveLength(8);
+    expect(message.match(/^ {2}\w+/gm)).toHaveLength(9);
     expect(message).not.toContain(secret);
   });
 });
@@ -217,6 +232,7 @@ describe('production', () => {
     ['CORS_ORIGINS', '*'],
     ['CORS_ORIGINS', 'https://a.example,*'],
     ['RATE_LIMITS', 'off'],
+    ['OIDC_PROVIDERS', aProvider({ issuer: 'http://login.example.com' })],
   ])('refuses %s=%s, which suits development only', (name, value) => {
     const lax = { ...production, [name]: value };
 
@@ -228,3 +244,15 @@ describe('production', () => {
     expect(problemsOf({ ...lax, NODE_ENV: 'development' })).toEqual([]);
   });
 });
+
+/** One for each that is given: what differs from a sound one. */
+function aProvider(...differences: Record<string, unknown>[]): string {
+  const sound = {
+    id: 'company',
+    name: 'Company',
+    issuer: 'https://login.example.com',
+    clientId: 'showrunner',
+    clientSecret: 'secret',
+  };
+  return JSON.stringify(differences.map((difference) => ({ ...sound, ...difference })));
+}

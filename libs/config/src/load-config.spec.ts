@@ -35,6 +35,8 @@ describe('loadConfig', () => {
       passkeys: { rpId: 'localhost', origins: ['http://localhost:3000'] },
       encryption: { keys: [] },
       settings: { variables: {} },
+      outbound: { allowedAddresses: [] },
+      oidc: { providers: [] },
       logging: { level: 'info', pretty: true },
       metrics: { host: '127.0.0.1' },
       tracing: {
@@ -120,6 +122,28 @@ describe('loadConfig', () => {
     ['::1,fd00::/8', ['::1', 'fd00::/8']],
   ])('trusts the proxies %s', (TRUST_PROXY, expected) => {
     expect(loadConfig({ TRUST_PROXY }).http.trustProxy).toEqual(expected);
+  });
+
+  it('reads providers, with what they have by default', () => {
+    const company = {
+      id: 'company',
+      name: 'Company',
+      issuer: 'https://login.example.com/tenant',
+      clientId: 'showrunner',
+      clientSecret: 'secret',
+    };
+    const search = {
+      ...company,
+      id: 'search',
+      issuer: 'https://accounts.example.net',
+      scopes: ['openid', 'email'],
+      origins: ['https://keys.example.net'],
+    };
+
+    expect(loadConfig({ OIDC_PROVIDERS: JSON.stringify([company, search]) }).oidc.providers).toEqual([
+      { ...company, scopes: ['openid', 'email', 'profile'], origins: ['https://login.example.com'] },
+      { ...search, origins: ['https://accounts.example.net', 'https://keys.example.net'] },
+    ]);
   });
 
   it('reads what OpenTelemetry writes as name=value', () => {

@@ -35,6 +35,8 @@ export function loadConfig(variables: Variables = readVariables()): Config {
     passkeys: passkeysConfig(http, environment.WEBAUTHN_RP_ID),
     encryption: { keys: environment.ENCRYPTION_KEYS ?? [] },
     settings: { variables: settingVariables(variables) },
+    outbound: { allowedAddresses: environment.OUTBOUND_ALLOWED_ADDRESSES ?? [] },
+    oidc: { providers: environment.OIDC_PROVIDERS ?? [] },
     logging: { level: environment.LOG_LEVEL, pretty: environment.NODE_ENV === 'development' },
     metrics: { port: environment.METRICS_PORT, host: environment.METRICS_HOST },
     tracing: tracingConfig(environment),

@@ -6,7 +6,12 @@ import type { Device } from '../sessions/device.js';
 
 /** What has happened to the security of an account. */
 export type SecurityEventType =
-  SignInChange | 'reauthenticated' | 'reauthentication_refused' | 'mfa_refused' | 'passkey_copied';
+  | SignInChange
+  | 'reauthenticated'
+  | 'reauthentication_refused'
+  | 'mfa_refused'
+  | 'passkey_copied'
+  | 'identity_refused';
 
 export interface SecurityEvent {
   type: SecurityEventType;
