@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
+import { assertFresh } from '#libs/access';
 import type { Actor } from '#libs/context';
 import { type ListRequest, Transactional, VersionMismatch } from '#libs/database';
 import { Clock, type Page } from '#libs/kernel';
@@ -67,9 +68,11 @@ export class UsersService {
     return { reason: suspensionReason, suspendedAt, version };
   }
 
-  /** @throws UserNotFound, UserIsDeleted, OwnEmail, EmailTaken, BeyondOwnPermissions, VersionMismatch, … */
+  /** @throws FreshSignInRequired for an address, UserNotFound, UserIsDeleted, OwnEmail, EmailTaken, VersionMismatch, … */
   @Transactional()
   async update(id: string, { name, email }: UserChanges, edit: Edit): Promise<UserWithRoles> {
+    // Whoever chooses where a password's reset is sent chooses who has the account.
+    if (email !== undefined) assertFresh(edit.actor, this.clock.now());
     const user = await this.getEditable(id, edit);
     if (email !== undefined && id === edit.actor.userId) throw new OwnEmail();
     if (name === undefined && email === undefined) return this.leave(user, edit);
