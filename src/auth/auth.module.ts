@@ -103,7 +103,7 @@ import { RecoveryCodes } from './mfa/recovery-codes.js';
 import { SecondFactors } from './mfa/second-factors.js';
 import { TotpFactor } from './mfa/totp-factor.entity.js';
 import { TotpFactors } from './mfa/totp-factors.js';
-import { SecurityEvents } from './security-events/security-events.js';
+import { SecurityEventsModule } from './security-events/security-events.module.js';
 import { Admission } from './sign-in/admission.js';
 import { Arrivals } from './sign-in/arrivals.js';
 import { ProvedSignIn } from './sign-in/proved-sign-in.js';
@@ -118,6 +118,7 @@ import { AccessTokens } from './tokens/access-tokens.js';
 import { JwksController } from './tokens/jwks.controller.js';
 import { StoredSigningKey } from './tokens/signing-key.entity.js';
 import { SigningKeys } from './tokens/signing-keys.js';
+import { SigningKeyStore } from './tokens/signing-key-store.js';
 import { TokenPairs } from './tokens/token-pairs.js';
 import { VerifiedTokens } from './tokens/verified-tokens.js';
 
@@ -126,6 +127,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
   imports: [
     PassportModule,
     UsersModule,
+    SecurityEventsModule,
     DatabaseModule.forFeature([
       Session,
       PasswordCredential,
@@ -166,7 +168,6 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     TotpFactors,
     RecoveryCodes,
     CodeGuesses,
-    SecurityEvents,
     AccountGuesses,
     GuessLimits,
     KnownDevices,
@@ -184,6 +185,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     AccessTokens,
     AccessTokenStrategy,
     SigningKeys,
+    SigningKeyStore,
     VerifiedTokens,
     PasswordsService,
     PasswordCredentials,
@@ -248,11 +250,15 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     InvitationsService,
     Admission,
     SignInService,
-    SecurityEvents,
+    SecurityEventsModule,
     SessionsService,
     TokenPairs,
     GuessLimits,
     PasswordCredentials,
+    TotpFactors,
+    RecoveryCodes,
+    MfaChallenges,
+    SigningKeyStore,
   ],
 })
 export class AuthModule {}

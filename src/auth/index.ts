@@ -4,4 +4,7 @@ export { AuthModule } from './auth.module.js';
 export { FirstAdministrator } from './first-administrator.js';
 export { RegistrationClosed } from './auth.errors.js';
 export { CreateUserRequest } from './invitations/dto/create-user.request.dto.js';
+export { FactorsModule } from './factors/factors.module.js';
 export { InvitationsService } from './invitations/invitations.service.js';
+export { SigningKeyRotation } from './signing-keys/signing-key-rotation.js';
+export { SigningKeysModule } from './signing-keys/signing-keys.module.js';

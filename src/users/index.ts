@@ -10,8 +10,10 @@ export {
   UserDeleted,
   UserErasureScheduled,
   UserMoved,
+  UserRestored,
   UserRolesChanged,
   UserSuspended,
+  UserSuspensionLifted,
 } from './user.events.js';
 export { IsName, IsPlainEmail } from './user.validation.js';
 export { ROLES_TAG, userTag } from './users.tags.js';

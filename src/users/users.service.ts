@@ -8,7 +8,14 @@ import { defaultLimit, SettingsService, timeZone as userTimeZone } from '../sett
 import { RolesService } from './roles/roles.service.js';
 import type { User } from './user.entity.js';
 import { NotSuspended, OwnEmail } from './user.errors.js';
-import { UserDeleted, UserMoved, UserRolesChanged, UserSuspended } from './user.events.js';
+import {
+  UserDeleted,
+  UserMoved,
+  UserRestored,
+  UserRolesChanged,
+  UserSuspended,
+  UserSuspensionLifted,
+} from './user.events.js';
 import type { ListedUser, ListedUserWithRoles } from './users.list.js';
 import { UsersRepository, type UserWithRoles } from './users.repository.js';
 
@@ -116,7 +123,9 @@ export class UsersService {
     const user = await this.getEditable(id, edit);
     if (!user.suspendedAt) return this.leave(user, edit);
     user.liftSuspension(this.clock.now());
-    return this.save(user, edit);
+    const saved = await this.save(user, edit);
+    await this.events.emitAsync(UserSuspensionLifted.name, new UserSuspensionLifted(id));
+    return saved;
   }
 
   /** Ends the user's sessions too, and gives the e-mail address free. @throws UserNotFound, LastAdministrator, … */
@@ -135,7 +144,9 @@ export class UsersService {
     const user = await this.lock(id, edit.actor);
     if (!user.deletedAt) return this.leave(user, edit);
     user.restore(this.clock.now());
-    return this.save(user, edit);
+    const saved = await this.save(user, edit);
+    await this.events.emitAsync(UserRestored.name, new UserRestored(id));
+    return saved;
   }
 
   /**
