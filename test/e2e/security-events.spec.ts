@@ -252,7 +252,10 @@ describe('is recorded as it is done by an administrator:', () => {
     [
       'suspended',
       (id) =>
-        administrator.client.PUT('/api/v1/users/{id}/suspension', { ...params(id), body: { reason: 'Spam' } }),
+        administrator.client.PUT('/api/v1/users/{id}/suspension', {
+          ...params(id),
+          body: { reason: 'Spam' },
+        }),
     ],
     ['deleted', (id) => administrator.client.DELETE('/api/v1/users/{id}', params(id))],
     ['sessions_ended', (id) => administrator.client.DELETE('/api/v1/users/{id}/sessions', params(id))],
@@ -385,7 +388,9 @@ describe('events', () => {
     const { data } = await accounts.export(helper);
 
     expect(data?.data.securityEvents).toMatchObject({
-      events: expect.arrayContaining([expect.objectContaining({ type: 'signed_in', ipAddress: '127.0.0.1' })]),
+      events: expect.arrayContaining([
+        expect.objectContaining({ type: 'signed_in', ipAddress: '127.0.0.1' }),
+      ]),
       actions: [expect.objectContaining({ type: 'suspended', ipAddress: '127.0.0.1' })],
     });
 

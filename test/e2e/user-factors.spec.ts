@@ -48,7 +48,9 @@ describe('whoever has lost their device', () => {
     const user = await app.aUser(administrator);
     await addTotp(app, user);
     await removeFactors(administrator, user.id);
-    const mail = (await mailsTo(app, user.email)).findLast((each) => each.mail === 'auth.notice_sign_in_changed');
+    const mail = (await mailsTo(app, user.email)).findLast(
+      (each) => each.mail === 'auth.notice_sign_in_changed',
+    );
 
     expect(mail?.text).toContain('An administrator has removed your authenticator app');
     expect(mail?.text).not.toContain('127.0.0.1');
@@ -79,14 +81,14 @@ describe('factors', () => {
     });
     const helper = await app.aUser(administrator, { roles: [role?.name ?? ''] });
     const user = await app.aUser(administrator);
-    await addTotp(app, administrator);
+    const other = await app.aUser(administrator, { roles: ['administrator'] });
+    await addTotp(app, other);
 
-    expect((await removeFactors(helper, administrator.id)).error).toMatchObject({
-      code: 'users.beyond_own_permissions',
+    expect((await removeFactors(helper, other.id)).error).toMatchObject({
+      code: 'roles.beyond_own_permissions',
     });
+    expect((await other.client.GET('/api/v1/auth/mfa')).data).toMatchObject({ recoveryCodesLeft: 10 });
     expect((await removeFactors(helper, user.id)).response.status).toBe(204);
-    expect((await administrator.client.GET('/api/v1/users/me')).response.status).toBe(200);
-    await administrator.client.DELETE('/api/v1/auth/mfa/totp');
   });
 
   it('of nobody are not found, and are safe from who lacks the permission (ASVS 8.2.1)', async () => {
@@ -100,7 +102,8 @@ describe('factors', () => {
 });
 
 it('no route of administrators takes a password (ASVS 6.4.6)', () => {
-  const schemas = (document as unknown as { components: { schemas: Record<string, object> } }).components.schemas;
+  const schemas = (document as unknown as { components: { schemas: Record<string, object> } }).components
+    .schemas;
   const asks = ([, operation]: [string, { requestBody?: unknown }]): boolean => {
     const name = /#\/components\/schemas\/(\w+)/.exec(JSON.stringify(operation.requestBody ?? {}))?.[1];
     return /"\w*password"/i.test(JSON.stringify(name ? schemas[name] : {}));

@@ -15,14 +15,19 @@ export class SecurityEventsPersonalData extends PersonalData {
   readonly name = 'securityEvents';
   readonly entities = [StoredSecurityEvent];
 
-  constructor(@InjectRepository(StoredSecurityEvent) private readonly events: Repository<StoredSecurityEvent>) {
+  constructor(
+    @InjectRepository(StoredSecurityEvent) private readonly events: Repository<StoredSecurityEvent>,
+  ) {
     super();
   }
 
   async export({ userId }: DataSubject): Promise<object> {
     const events = await this.events.find({ where: { userId }, order: OLDEST_FIRST });
     const actions = await this.events.find({ where: { actorId: userId }, order: OLDEST_FIRST });
-    return { events: events.map(withoutOthers), actions: actions.map(({ actorId: _own, ...action }) => action) };
+    return {
+      events: events.map(withoutOthers),
+      actions: actions.map(({ actorId: _own, ...action }) => action),
+    };
   }
 
   async erase({ userId }: DataSubject): Promise<void> {
@@ -32,6 +37,12 @@ export class SecurityEventsPersonalData extends PersonalData {
 }
 
 /** Where an administrator was is about them. */
-function withoutOthers({ userId: _owner, actorId, ipAddress, userAgent, ...event }: StoredSecurityEvent): object {
+function withoutOthers({
+  userId: _owner,
+  actorId,
+  ipAddress,
+  userAgent,
+  ...event
+}: StoredSecurityEvent): object {
   return actorId === null ? { ...event, ipAddress, userAgent } : { ...event, byAnother: true };
 }

@@ -5,7 +5,10 @@ import type { Actor } from '#libs/context';
 import { describeList, InvalidListQuery } from '#libs/database';
 import { Operation } from '#libs/openapi';
 import { ListSecurityEventsQuery } from './dto/list-security-events.query.dto.js';
-import { OwnSecurityEventListResponse, SecurityEventListResponse } from './dto/security-event-list.response.dto.js';
+import {
+  OwnSecurityEventListResponse,
+  SecurityEventListResponse,
+} from './dto/security-event-list.response.dto.js';
 import { ownSecurityEventsList } from './own-security-events.list.js';
 import { SecurityEventHistoryService } from './security-event-history.service.js';
 import { securityEventsList } from './security-events.list.js';

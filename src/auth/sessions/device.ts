@@ -6,7 +6,6 @@ import { deviceOf } from '#libs/http';
 export type { Device } from '#libs/context';
 
 /** The requesting device, as a parameter. */
-export const CurrentDevice = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): Device =>
-    deviceOf(context.switchToHttp().getRequest<FastifyRequest>()),
+export const CurrentDevice = createParamDecorator((_data: unknown, context: ExecutionContext): Device =>
+  deviceOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );

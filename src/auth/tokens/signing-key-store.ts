@@ -63,7 +63,9 @@ export class SigningKeyStore {
   async removeRetired(): Promise<number> {
     const oldest = this.clock.now().getTime() - RETENTION;
     const keys = await this.all();
-    const retired = keys.filter((_key, index) => (keys[index + 1]?.activatesAt.getTime() ?? Infinity) <= oldest);
+    const retired = keys.filter(
+      (_key, index) => (keys[index + 1]?.activatesAt.getTime() ?? Infinity) <= oldest,
+    );
     if (retired.length > 0) await this.keys.delete({ id: In(retired.map(({ id }) => id)) });
     return retired.length;
   }

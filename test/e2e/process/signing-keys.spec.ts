@@ -83,7 +83,10 @@ describe.runIf(hasBus)('of two nodes on one database', () => {
     const before = await publishedAt(urls[1]);
     await Promise.all(urls.map((url) => rotateAt(url, tokens, false)));
 
-    await vi.waitFor(async () => expect(await publishedAt(urls[1])).toEqual(await publishedAt(urls[0])), 2000);
+    await vi.waitFor(
+      async () => expect(await publishedAt(urls[1])).toEqual(await publishedAt(urls[0])),
+      2000,
+    );
     const after = await publishedAt(urls[0]);
     expect(after).toHaveLength(2);
     expect(after.filter((kid) => !before.includes(kid))).toHaveLength(1);

@@ -1,7 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { deviceName } from '../../notices/device-name.js';
 import type { StoredSecurityEvent } from '../security-event.entity.js';
-import { type Outcome, OUTCOMES, SECURITY_EVENT_TYPES, type SecurityEventType } from '../security-event-types.js';
+import {
+  type Outcome,
+  OUTCOMES,
+  SECURITY_EVENT_TYPES,
+  type SecurityEventType,
+} from '../security-event-types.js';
 
 // What is declared by hand comes first in the document: decorators without options keep fields in their places.
 export class OwnSecurityEventResponse {
@@ -55,7 +60,16 @@ export class OwnSecurityEventResponse {
   static from(event: StoredSecurityEvent): OwnSecurityEventResponse {
     const byAnother = event.actorId !== null;
     const { id, type, outcome, method, reason, createdAt } = event;
-    return { id, type, outcome, method, reason, byAnother, ...(byAnother ? NOWHERE : placeOf(event)), createdAt };
+    return {
+      id,
+      type,
+      outcome,
+      method,
+      reason,
+      byAnother,
+      ...(byAnother ? NOWHERE : placeOf(event)),
+      createdAt,
+    };
   }
 }
 
