@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AuthModule, OidcModule, PasskeysModule } from './auth/index.js';
+import { AuthModule, FactorsModule, OidcModule, PasskeysModule, SigningKeysModule } from './auth/index.js';
 import { HealthModule } from './health/index.js';
 import { JobAdministrationModule } from './jobs/index.js';
 import { MailboxModule } from './mailbox/index.js';
@@ -13,6 +13,8 @@ import { UsersModule } from './users/index.js';
     AuthModule,
     PasskeysModule,
     OidcModule,
+    FactorsModule,
+    SigningKeysModule,
     UsersModule,
     UserFilesModule,
     SettingsModule,

@@ -1,8 +1,8 @@
-import { type Config, loadConfig } from '#libs/config';
-import { Database, EncryptionRotation, registeredEntities, type RotationReport } from '#libs/database';
+import { loadConfig } from '#libs/config';
+import { EncryptionRotation, type RotationReport } from '#libs/database';
 import { StartupError } from '#libs/kernel';
-import { migrations } from '../migrations/index.js';
 import { openKeyRing } from './key-ring.js';
+import { openForCommand } from './open-for-command.js';
 import './app.module.js';
 
 // Encrypts again, under the first key of ENCRYPTION_KEYS, what is under another one.
@@ -11,10 +11,8 @@ const MOST_REASONS = 10;
 
 async function rotate(): Promise<void> {
   const config = loadConfig();
-  const database = await open(config);
+  const database = await openForCommand(config);
   try {
-    const pending = await database.migrator.pending();
-    if (pending.length > 0) throw new StartupError('The database is not up to date: npm run migration:run.');
     const reports = await new EncryptionRotation(database.dataSource, await openKeyRing(config)).run();
     console.log(reports.map(line).join('\n'));
     const problems = reports.flatMap(problemsOf);
@@ -22,19 +20,6 @@ async function rotate(): Promise<void> {
     console.log('Everything is under the first key.');
   } finally {
     await database.close();
-  }
-}
-
-async function open({ database }: Config): Promise<Database> {
-  try {
-    return await Database.open(database, { entities: registeredEntities(), migrations });
-  } catch (error) {
-    if (database.url || !(error instanceof StartupError)) throw error;
-    throw new StartupError(
-      `${error.message}\nThe embedded database is open in one process at a time: stop the application, run ` +
-        'this, and start it again. With a database server it can go on serving.',
-      { cause: error },
-    );
   }
 }
 

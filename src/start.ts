@@ -1,14 +1,12 @@
 import cluster from 'node:cluster';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Config, loadConfig } from '#libs/config';
-import { digest } from '#libs/crypto';
 import { Database, engineOf, registeredEntities } from '#libs/database';
 import { installPgBoss } from '#libs/jobs';
 import { StartupError } from '#libs/kernel';
 import { createLogger, type Logger } from '#libs/logging';
 import { Metrics, serveWorkerMetrics, Tracing } from '#libs/observability';
 import { type HomeLink, serveDocumentation } from '#libs/openapi';
-import { Redis } from '#libs/redis';
 import { migrations } from '../migrations/index.js';
 import { apiDocument } from './api-document.js';
 import { createApplication } from './application.js';
@@ -16,6 +14,7 @@ import { FirstAdministrator, serveAccountPages } from './auth/index.js';
 import { endOnSignals, fail } from './ending.js';
 import { type Listening, Processes } from './processes.js';
 import { openKeyRing } from './key-ring.js';
+import { openRedis } from './open-redis.js';
 import { freeMemoryOfStart } from './start-memory.js';
 import { servesMailbox } from './mailbox/index.js';
 import { administratorNotice, welcome } from './welcome.js';
@@ -83,16 +82,6 @@ async function openDatabase(config: Config, logger: Logger, tracing: Tracing): P
   await database.migrator.run();
   await installPgBoss(database);
   return database;
-}
-
-/** What is shared there is shared by the nodes of one database. */
-async function openRedis(
-  { redis: { url }, runtime: { dataDir } }: Config,
-  { engine, name }: Database,
-  logger: Logger,
-): Promise<Redis | undefined> {
-  if (!url) return undefined;
-  return Redis.open(url, logger, engine === 'embedded' ? digest(dataDir) : name);
 }
 
 async function open(app: NestFastifyApplication, config: Config): Promise<string> {

@@ -69,7 +69,8 @@ export class EmailNotVerified extends AppError {
   static override readonly kind = 'forbidden';
   static override readonly title = 'E-mail address not verified';
 
-  constructor() {
+  /** @param userId Whose account it is, for the record alone. */
+  constructor(readonly userId: string) {
     super(
       'Follow the link in the mail that you were sent when you registered, then sign in. ' +
         'POST /api/v1/auth/email-verification/requests sends another one.',

@@ -104,7 +104,7 @@ import { RecoveryCodes } from './mfa/recovery-codes.js';
 import { SecondFactors } from './mfa/second-factors.js';
 import { TotpFactor } from './mfa/totp-factor.entity.js';
 import { TotpFactors } from './mfa/totp-factors.js';
-import { SecurityEvents } from './security-events/security-events.js';
+import { SecurityEventsModule } from './security-events/security-events.module.js';
 import { Admission } from './sign-in/admission.js';
 import { Arrivals } from './sign-in/arrivals.js';
 import { ProvedSignIn } from './sign-in/proved-sign-in.js';
@@ -121,6 +121,7 @@ import { AccessTokens } from './tokens/access-tokens.js';
 import { JwksController } from './tokens/jwks.controller.js';
 import { StoredSigningKey } from './tokens/signing-key.entity.js';
 import { SigningKeys } from './tokens/signing-keys.js';
+import { SigningKeyStore } from './tokens/signing-key-store.js';
 import { TokenPairs } from './tokens/token-pairs.js';
 import { VerifiedTokens } from './tokens/verified-tokens.js';
 
@@ -130,6 +131,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     PassportModule,
     DiscoveryModule,
     UsersModule,
+    SecurityEventsModule,
     DatabaseModule.forFeature([
       Session,
       PasswordCredential,
@@ -172,7 +174,6 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     TotpFactors,
     RecoveryCodes,
     CodeGuesses,
-    SecurityEvents,
     AccountGuesses,
     GuessLimits,
     KnownDevices,
@@ -190,6 +191,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     AccessTokens,
     AccessTokenStrategy,
     SigningKeys,
+    SigningKeyStore,
     VerifiedTokens,
     PasswordsService,
     PasswordCredentials,
@@ -254,7 +256,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     InvitationsService,
     Admission,
     SignInService,
-    SecurityEvents,
+    SecurityEventsModule,
     SessionsService,
     TokenPairs,
     GuessLimits,
@@ -262,6 +264,10 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     SignInWays,
     RegistrationPolicy,
     UnconfirmedRegistrations,
+    TotpFactors,
+    RecoveryCodes,
+    MfaChallenges,
+    SigningKeyStore,
   ],
 })
 export class AuthModule {}

@@ -10,9 +10,11 @@ export {
   UserDeleted,
   UserErasureScheduled,
   UserMoved,
+  UserRestored,
   UserRolesChanged,
   UserSuspended,
   UserTakenBack,
+  UserSuspensionLifted,
 } from './user.events.js';
 export { IsName, IsPlainEmail } from './user.validation.js';
 export { ROLES_TAG, userTag } from './users.tags.js';

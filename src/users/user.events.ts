@@ -3,6 +3,11 @@ export class UserSuspended {
   constructor(readonly userId: string) {}
 }
 
+/** A suspension was lifted. */
+export class UserSuspensionLifted {
+  constructor(readonly userId: string) {}
+}
+
 /** An administrator gave an account another e-mail address. */
 export class UserMoved {
   constructor(
@@ -27,6 +32,11 @@ export class UserRolesChanged {
 
 /** An account was deleted. */
 export class UserDeleted {
+  constructor(readonly userId: string) {}
+}
+
+/** A deleted account was given back. */
+export class UserRestored {
   constructor(readonly userId: string) {}
 }
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CurrentActor, RequirePermission } from '#libs/access';
+import { CurrentActor, FreshSignIn, FreshSignInRequired, RequirePermission } from '#libs/access';
 import type { Actor } from '#libs/context';
 import { describeList, InvalidListQuery, VersionMismatch } from '#libs/database';
 import { IdParam, IfMatch } from '#libs/http';
@@ -51,7 +51,8 @@ export class UsersController {
   @Patch(':id')
   @RequirePermission('users.update')
   @Operation('users.update', "Change a user's name or e-mail address", {
-    errors: [...EDIT_ERRORS, EmailTaken, OwnEmail],
+    description: 'Another e-mail address needs a sign-in younger than ten minutes (RFC 9470).',
+    errors: [...EDIT_ERRORS, EmailTaken, OwnEmail, FreshSignInRequired],
   })
   async update(
     @Param() { id }: IdParam,
@@ -122,6 +123,7 @@ export class UsersController {
 
   @Put(':id/roles')
   @RequirePermission('users.assign_roles')
+  @FreshSignIn()
   @Operation('users.setRoles', "Replace a user's roles", {
     errors: [...EDIT_ERRORS, UnknownRole, LastAdministrator],
   })

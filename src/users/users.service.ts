@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
+import { assertFresh } from '#libs/access';
 import type { Actor } from '#libs/context';
 import { type ListRequest, Transactional, VersionMismatch } from '#libs/database';
 import { Clock, type Page } from '#libs/kernel';
@@ -7,7 +8,14 @@ import { defaultLimit, SettingsService, timeZone as userTimeZone } from '../sett
 import { RolesService } from './roles/roles.service.js';
 import type { User } from './user.entity.js';
 import { NotSuspended, OwnEmail } from './user.errors.js';
-import { UserDeleted, UserMoved, UserRolesChanged, UserSuspended } from './user.events.js';
+import {
+  UserDeleted,
+  UserMoved,
+  UserRestored,
+  UserRolesChanged,
+  UserSuspended,
+  UserSuspensionLifted,
+} from './user.events.js';
 import type { ListedUser, ListedUserWithRoles } from './users.list.js';
 import { UsersRepository, type UserWithRoles } from './users.repository.js';
 
@@ -67,9 +75,11 @@ export class UsersService {
     return { reason: suspensionReason, suspendedAt, version };
   }
 
-  /** @throws UserNotFound, UserIsDeleted, OwnEmail, EmailTaken, BeyondOwnPermissions, VersionMismatch, … */
+  /** @throws FreshSignInRequired for an address, UserNotFound, UserIsDeleted, OwnEmail, EmailTaken, VersionMismatch, … */
   @Transactional()
   async update(id: string, { name, email }: UserChanges, edit: Edit): Promise<UserWithRoles> {
+    // Whoever chooses where a password's reset is sent chooses who has the account.
+    if (email !== undefined) assertFresh(edit.actor, this.clock.now());
     const user = await this.getEditable(id, edit);
     if (email !== undefined && id === edit.actor.userId) throw new OwnEmail();
     if (name === undefined && email === undefined) return this.leave(user, edit);
@@ -113,7 +123,9 @@ export class UsersService {
     const user = await this.getEditable(id, edit);
     if (!user.suspendedAt) return this.leave(user, edit);
     user.liftSuspension(this.clock.now());
-    return this.save(user, edit);
+    const saved = await this.save(user, edit);
+    await this.events.emitAsync(UserSuspensionLifted.name, new UserSuspensionLifted(id));
+    return saved;
   }
 
   /** Ends the user's sessions too, and gives the e-mail address free. @throws UserNotFound, LastAdministrator, … */
@@ -132,7 +144,9 @@ export class UsersService {
     const user = await this.lock(id, edit.actor);
     if (!user.deletedAt) return this.leave(user, edit);
     user.restore(this.clock.now());
-    return this.save(user, edit);
+    const saved = await this.save(user, edit);
+    await this.events.emitAsync(UserRestored.name, new UserRestored(id));
+    return saved;
   }
 
   /**

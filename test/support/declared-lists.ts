@@ -10,9 +10,14 @@ import {
 } from '#libs/database';
 import { jobsList } from '#libs/jobs';
 import { newId } from '#libs/kernel';
+import { ownSecurityEventsList } from '../../src/auth/security-events/own-security-events.list.js';
+import { StoredSecurityEvent } from '../../src/auth/security-events/security-event.entity.js';
+import { SecurityEventHistoryService } from '../../src/auth/security-events/security-event-history.service.js';
+import { securityEventsList } from '../../src/auth/security-events/security-events.list.js';
 import { SettingChange } from '../../src/settings/setting-change.entity.js';
 import { historyList, SettingHistoryService } from '../../src/settings/setting-history.service.js';
 import type { SettingRegistry } from '../../src/settings/setting-registry.js';
+import type { SettingsService } from '../../src/settings/settings.service.js';
 import { Role, RolePermission, UserRole } from '../../src/users/roles/role.entity.js';
 import { RoleDefinitionsRepository, rolesList } from '../../src/users/roles/role-definitions.repository.js';
 import { User } from '../../src/users/user.entity.js';
@@ -35,6 +40,22 @@ export interface DeclaredList {
 
 const START = new Date(0);
 const anySetting = { find: () => ({ secret: false }) } as unknown as SettingRegistry;
+const inUtc = { getAllFor: async () => ({ timeZone: 'UTC' }) } as unknown as SettingsService;
+const PERSON = '019a0000-0000-7000-8000-00000000abcd';
+const securityEvent = (): object => ({
+  id: newId(),
+  type: 'signed_in',
+  outcome: 'succeeded',
+  userId: PERSON,
+  actorId: null,
+  method: 'pwd',
+  reason: null,
+  ipAddress: '203.0.113.7',
+  userAgent: '',
+  createdAt: START,
+});
+const historyOf = (dataSource: DataSource): SecurityEventHistoryService =>
+  new SecurityEventHistoryService(dataSource.getRepository(StoredSecurityEvent), inUtc);
 const waitingJob = (name: string) => ({
   id: newId(),
   name,
@@ -90,6 +111,19 @@ export const applicationLists: Record<string, DeclaredList> = {
         'lists.defaultLimit',
         request,
       ),
+  },
+  'src/auth/security-events/security-events.list.ts': {
+    list: securityEventsList,
+    entity: StoredSecurityEvent,
+    row: securityEvent,
+    page: (dataSource, request) => historyOf(dataSource).list({ userId: PERSON }, request),
+  },
+  'src/auth/security-events/own-security-events.list.ts': {
+    list: ownSecurityEventsList,
+    entity: StoredSecurityEvent,
+    row: securityEvent,
+    within: ['userId'],
+    page: (dataSource, request) => historyOf(dataSource).listOwn({ userId: PERSON }, request),
   },
   'libs/jobs/src/job-list.ts': {
     list: jobsList,

@@ -34,6 +34,8 @@ export interface StartOptions {
   preload?: string;
   /** Another program of the build than the application itself, such as `src/encryption.js`. */
   program?: string;
+  /** What follows its name. */
+  args?: string[];
 }
 
 /** How a process ended. */
@@ -138,11 +140,12 @@ export class Installation {
 
   start(
     variables: Variables = {},
-    { node = process.execPath, preload, program }: StartOptions = {},
+    { node = process.execPath, preload, program, args = [] }: StartOptions = {},
   ): ApplicationProcess {
     const imports = preload ? ['--import', `data:text/javascript,${encodeURIComponent(preload)}`] : [];
     const file = program ? join(ROOT, 'dist', program) : MAIN;
-    return this.keep(spawn(node, [...imports, file], { cwd: this.folder, env: this.environment(variables) }));
+    const env = this.environment(variables);
+    return this.keep(spawn(node, [...imports, file, ...args], { cwd: this.folder, env }));
   }
 
   /** Through npm, in a process group of its own. */

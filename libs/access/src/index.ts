@@ -8,6 +8,7 @@ export {
   Unauthenticated,
 } from './access-errors.js';
 export { AccessModule } from './access.module.js';
+export { assertFresh } from './assert-fresh.js';
 export { FRESH_SIGN_IN, FreshSignIn, isFresh, MAX_AGE } from './fresh-sign-in.js';
 export { PermissionRegistry } from './permission-registry.js';
 export { declarePermissions, EVERY_PERMISSION, type Permission } from './permissions.js';

@@ -1,1 +1,1 @@
-export { type Actor, type RequestContext, requestContext } from './request-context.js';
+export { type Actor, type Device, type RequestContext, requestContext } from './request-context.js';

@@ -9,11 +9,21 @@ export interface Actor {
   readonly authenticatedAt: Date;
 }
 
+/** What a request tells of the device it comes from. */
+export interface Device {
+  /** At most 512 characters. */
+  userAgent: string;
+  /** As seen through the configured proxies only. */
+  ipAddress: string;
+}
+
 /** What is known of the request being served. */
 export interface RequestContext {
   readonly requestId: string;
   /** Of the distributed trace that this is part of (W3C Trace Context), if it is part of one. */
   traceId?: string;
+  /** Where it comes from, for the few who ask. */
+  readonly device?: () => Device;
   /** Absent until the access guard has verified a token, and on public routes without one. */
   actor?: Actor;
   /** Why the request was answered before its work was done: nothing of that may be committed any more. */

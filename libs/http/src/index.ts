@@ -38,6 +38,7 @@ export { RateLimited } from './rate-limit/rate-limit.errors.js';
 export { RateLimits } from './rate-limit/rate-limits.js';
 export { Uncounted } from './rate-limit/uncounted.decorator.js';
 export { clientAddress } from './server/client-address.js';
+export { deviceOf } from './server/request-device.js';
 export { Drain } from './server/drain.js';
 export { createHttpAdapter, type HttpAdapterOptions } from './server/http-adapter.js';
 export { FreeNames } from './validation/free-names.decorator.js';

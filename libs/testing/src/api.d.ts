@@ -517,7 +517,10 @@ export interface paths {
         delete: operations["users.delete"];
         options?: never;
         head?: never;
-        /** Change a user's name or e-mail address */
+        /**
+         * Change a user's name or e-mail address
+         * @description Another e-mail address needs a sign-in younger than ten minutes (RFC 9470).
+         */
         patch: operations["users.update"];
         trace?: never;
     };
@@ -4808,7 +4811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
             401: {
                 headers: {
                     /** @description How to authenticate. */
@@ -7076,7 +7079,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            /** @description Fresh sign-in required (`auth.fresh_sign_in_required`) · Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
             401: {
                 headers: {
                     /** @description How to authenticate. */
@@ -7999,7 +8002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
             401: {
                 headers: {
                     /** @description How to authenticate. */
@@ -8490,7 +8493,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
             401: {
                 headers: {
                     /** @description How to authenticate. */
@@ -8792,7 +8795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
             401: {
                 headers: {
                     /** @description How to authenticate. */
@@ -9003,7 +9006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
             401: {
                 headers: {
                     /** @description How to authenticate. */
@@ -10395,7 +10398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
             401: {
                 headers: {
                     /** @description How to authenticate. */

@@ -3,6 +3,7 @@ import { Transactional } from '#libs/database';
 import { UserAccountsService } from '../../users/index.js';
 import { InvalidToken } from '../auth.errors.js';
 import { OneTimeTokensService } from '../passwords/one-time-tokens.service.js';
+import { SecurityEvents } from '../security-events/security-events.js';
 import { FormerAddresses } from './former-addresses.js';
 
 /** Moves accounts to other addresses. */
@@ -12,6 +13,7 @@ export class EmailChangesService {
     private readonly accounts: UserAccountsService,
     private readonly tokens: OneTimeTokensService,
     private readonly formerAddresses: FormerAddresses,
+    private readonly events: SecurityEvents,
   ) {}
 
   /** The former address is told, and given a way back. @throws InvalidToken, EmailTaken */
@@ -30,5 +32,6 @@ export class EmailChangesService {
     // What was sent to the former address is worth nothing any more, but for the ways back to it and to earlier ones.
     await this.tokens.revokeAllButWaysBack(userId);
     await this.formerAddresses.tell(former);
+    await this.events.record({ type: 'email_changed', userId });
   }
 }

@@ -5,6 +5,7 @@ import { InvalidToken } from '../auth.errors.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { OneTimeTokensService } from '../passwords/one-time-tokens.service.js';
 import { UnconfirmedRegistrations } from '../registration/unconfirmed-registrations.js';
+import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 
@@ -17,6 +18,7 @@ export class EmailReversalsService {
     private readonly sessions: SessionsService,
     private readonly passwords: PasswordCredentials,
     private readonly registrations: UnconfirmedRegistrations,
+    private readonly events: SecurityEvents,
   ) {}
 
   /**
@@ -44,5 +46,6 @@ export class EmailReversalsService {
     await this.sessions.endAll(userId, 'email_restored');
     await this.registrations.giveWay(email);
     await this.accounts.takeBack(user, email);
+    await this.events.record({ type: 'email_change_undone', userId, device });
   }
 }

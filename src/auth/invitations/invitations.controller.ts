@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CurrentActor, RequirePermission } from '#libs/access';
+import { CurrentActor, FreshSignIn, RequirePermission } from '#libs/access';
 import type { Actor } from '#libs/context';
 import { Idempotent, IdParam } from '#libs/http';
 import { Operation } from '#libs/openapi';
@@ -29,6 +29,7 @@ export class InvitationsController {
   @Post()
   @Idempotent()
   @RequirePermission('users.create')
+  @FreshSignIn()
   @Operation('users.create', 'Invite a user, who chooses a password with the token of a mail', {
     errors: [RegistrationClosed, EmailTaken, UnknownRole, BeyondOwnPermissions],
   })

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineMail, type MailFormat } from '#libs/mail';
 import { type SignInChange, signInChange } from './security.events.js';
 
+/** Without an address where somebody else did it, such as an administrator: where from is not for the owner. */
 const data = z.object({ at: z.iso.datetime(), device: z.string().nullable(), ipAddress: z.string() });
 type Occasion = z.infer<typeof data>;
 const sample: Occasion = {
@@ -12,9 +13,13 @@ const sample: Occasion = {
 
 const whenAndWhere = {
   en: ({ at, device, ipAddress }: Occasion, { instant }: MailFormat): string =>
-    `It was on ${instant(at)}, with ${device ?? 'an unknown program'}, from the address ${ipAddress}.`,
+    ipAddress
+      ? `It was on ${instant(at)}, with ${device ?? 'an unknown program'}, from the address ${ipAddress}.`
+      : `It was on ${instant(at)}.`,
   de: ({ at, device, ipAddress }: Occasion, { instant }: MailFormat): string =>
-    `Das war am ${instant(at)}, mit ${device ?? 'einem unbekannten Programm'}, von der Adresse ${ipAddress}.`,
+    ipAddress
+      ? `Das war am ${instant(at)}, mit ${device ?? 'einem unbekannten Programm'}, von der Adresse ${ipAddress}.`
+      : `Das war am ${instant(at)}.`,
 };
 
 const NOT_YOU = {

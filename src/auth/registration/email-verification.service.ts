@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '#libs/database';
-import { Logger } from '#libs/logging';
 import { SettingsService } from '../../settings/index.js';
 import { UserAccountsService } from '../../users/index.js';
 import { EmailNotVerified, InvalidToken } from '../auth.errors.js';
@@ -15,7 +14,6 @@ export class EmailVerificationService {
     private readonly accounts: UserAccountsService,
     private readonly tokens: OneTimeTokensService,
     private readonly settings: SettingsService,
-    private readonly logger: Logger,
   ) {}
 
   /** @throws InvalidToken */
@@ -31,14 +29,10 @@ export class EmailVerificationService {
    * For who has given the right password. An account that may be used before the address is verified becomes
    * active now. @throws EmailNotVerified
    */
-  async admit(userId: string, { ipAddress }: Device): Promise<void> {
+  async admit(userId: string): Promise<void> {
     const { awaitsVerification, status } = await this.accounts.get(userId);
     if (!awaitsVerification || (status !== 'invited' && status !== 'active')) return;
-    if (await this.settings.get(requireVerifiedEmail)) {
-      const line = { event: 'sign_in_refused', reason: 'email_not_verified', userId, ipAddress };
-      this.logger.info(line, 'a sign-in was refused');
-      throw new EmailNotVerified();
-    }
+    if (await this.settings.get(requireVerifiedEmail)) throw new EmailNotVerified(userId);
     if (status === 'invited') await this.accounts.activate(userId);
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DomainEvents } from '#libs/jobs';
 import { Clock } from '#libs/kernel';
-import { Logger } from '#libs/logging';
 import { refreshTokenReused } from '../notices/security.events.js';
+import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from './device.js';
 import type { Session } from './session.entity.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -14,18 +14,14 @@ export class StolenSessions {
     private readonly sessions: SessionsRepository,
     private readonly events: DomainEvents,
     private readonly clock: Clock,
-    private readonly logger: Logger,
+    private readonly securityEvents: SecurityEvents,
   ) {}
 
   /** @param session locked */
   async end(session: Session, device: Device): Promise<null> {
     const { id, userId } = session;
-    const { ipAddress } = device;
     await this.sessions.change(session, { endedAt: this.clock.now(), endReason: 'token_reused' });
-    this.logger.warn(
-      { event: 'refresh_token_reused', sessionId: id, userId, ipAddress },
-      'a refresh token was used again long after its rotation: the session is ended',
-    );
+    await this.securityEvents.record({ type: 'refresh_token_reused', userId, device, sessionId: id });
     await this.events.record(refreshTokenReused, { userId: userId, ...device });
     return null;
   }

@@ -30,7 +30,7 @@ export class Admission {
    * @throws EmailNotVerified
    */
   async admit(proof: Proof, device: Device): Promise<Admitted | null> {
-    await this.verification.admit(proof.userId, device);
+    await this.verification.admit(proof.userId);
     // ASVS 6.3.4: whatever the first factor was, it opens no account that has a second one.
     const methods = proof.methods.includes('mfa') ? [] : await this.factors.methodsOf(proof.userId);
     if (methods.length === 0) return this.open(proof, device);

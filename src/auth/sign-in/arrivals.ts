@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { DomainEvents } from '#libs/jobs';
 import { KnownDevices } from '../guessing/known-devices.js';
 import { newDevice } from '../notices/security.events.js';
+import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import type { Method } from './proof.js';
+import { type Method, written } from './proof.js';
 
 /** Opens sessions, and says so when someone comes from where they have not been before. */
 @Injectable()
@@ -14,12 +15,16 @@ export class Arrivals {
     private readonly sessions: SessionsService,
     private readonly devices: KnownDevices,
     private readonly events: DomainEvents,
+    private readonly securityEvents: SecurityEvents,
   ) {}
 
   /** To be called last in a transaction. */
   async open(userId: string, methods: readonly Method[], device: Device): Promise<Session> {
     const isNew = await this.devices.isNew(userId, device);
     const session = await this.sessions.open(userId, methods, device);
+    const { id: sessionId } = session;
+    const method = written(methods);
+    await this.securityEvents.record({ type: 'signed_in', userId, device, method, sessionId });
     if (isNew) await this.events.record(newDevice, { userId: userId, ...device });
     return session;
   }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Logger } from '#libs/logging';
 import { UserAccountsService } from '../../users/index.js';
 import { InvalidCredentials } from '../auth.errors.js';
 import { AccountGuesses } from '../guessing/account-guesses.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
+import type { RefusalReason } from '../security-events/security-event-types.js';
+import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
 import type { Admitted } from './admission.js';
 import { ProvedSignIn } from './proved-sign-in.js';
@@ -16,7 +17,7 @@ export class PasswordSignIn {
     private readonly passwords: PasswordCredentials,
     private readonly proved: ProvedSignIn,
     private readonly guesses: AccountGuesses,
-    private readonly logger: Logger,
+    private readonly events: SecurityEvents,
   ) {}
 
   /**
@@ -31,10 +32,24 @@ export class PasswordSignIn {
       const proof = await this.passwords.verify(isOpen ? user?.id : undefined, password);
       const admitted = proof && (await this.proved.open(proof, device));
       if (admitted) return admitted;
-      const { ipAddress } = device;
-      // What was typed as an address is left out: people type their passwords there.
-      this.logger.info({ event: 'sign_in_refused', userId: user?.id, ipAddress }, 'a sign-in was refused');
+      const userId = user?.id ?? null;
+      const reason = reasonFor({ isKnown: userId !== null, isOpen, isRight: proof !== null });
+      // What was typed as an address is left out: people type their passwords there. It is recorded in any case,
+      // since the time that it takes must not tell either.
+      await this.events.record({ type: 'sign_in_refused', userId, device, method: 'pwd', reason });
       throw new InvalidCredentials();
     });
   }
+}
+
+interface Attempt {
+  isKnown: boolean;
+  isOpen: boolean;
+  isRight: boolean;
+}
+
+function reasonFor({ isKnown, isOpen, isRight }: Attempt): RefusalReason {
+  if (!isKnown) return 'unknown_account';
+  if (!isOpen) return 'too_many_guesses';
+  return isRight ? 'account_inactive' : 'wrong_password';
 }

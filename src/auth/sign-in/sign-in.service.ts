@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#libs/context';
-import { Logger } from '#libs/logging';
+import { EmailNotVerified } from '../auth.errors.js';
 import type { IssuedChallenge } from '../mfa/mfa-challenges.js';
 import { MfaSignIn, type SecondStep } from '../mfa/mfa-sign-in.js';
+import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
-import type { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { type TokenPair, TokenPairs } from '../tokens/token-pairs.js';
 import { type Admitted, isChallenge } from './admission.js';
@@ -20,7 +20,7 @@ export class SignInService {
     private readonly sessions: SessionsService,
     private readonly tokens: TokenPairs,
     private readonly metrics: SignInMetrics,
-    private readonly logger: Logger,
+    private readonly events: SecurityEvents,
   ) {}
 
   /** @throws InvalidCredentials for every failure alike, EmailNotVerified, TooManyAttempts, HashingBusy */
@@ -30,22 +30,25 @@ export class SignInService {
 
   /** @throws InvalidMfaToken, InvalidCode, TooManyAttempts, HashingBusy */
   async signInWithCode(step: SecondStep, device: Device): Promise<TokenPair> {
-    return this.welcome(await this.metrics.count(this.codes.open(step, device)), device);
+    return this.tokens.issue(await this.metrics.count(this.codes.open(step, device)));
   }
 
-  /** Counts and logs how the first step of a sign-in ended, whichever it was. @throws what it throws */
+  /** Counts how the first step of a sign-in ended, whichever it was. @throws what it throws */
   async finish(signIn: Promise<Admitted>, device: Device): Promise<TokenPair | IssuedChallenge> {
-    const admitted = await this.metrics.count(signIn);
-    return isChallenge(admitted) ? admitted : this.welcome(admitted, device);
+    const admitted = await this.metrics.count(signIn).catch((error) => this.refuse(error, device));
+    return isChallenge(admitted) ? admitted : this.tokens.issue(admitted);
   }
 
   async signOut({ userId, sessionId }: Actor): Promise<void> {
     await this.sessions.end(userId, sessionId, 'signed_out');
   }
 
-  private welcome(session: Session, { ipAddress }: Device): Promise<TokenPair> {
-    const { id: sessionId, userId, methods } = session;
-    this.logger.info({ event: 'signed_in', userId, sessionId, methods, ipAddress }, 'signed in');
-    return this.tokens.issue(session);
+  /** What the first step could not record in the transaction that ends by it. */
+  private async refuse(error: unknown, device: Device): Promise<never> {
+    if (error instanceof EmailNotVerified) {
+      const reason = 'email_not_verified';
+      await this.events.record({ type: 'sign_in_refused', userId: error.userId, device, reason });
+    }
+    throw error;
   }
 }

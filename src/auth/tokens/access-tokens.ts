@@ -55,6 +55,7 @@ export class AccessTokens {
       auth_time: seconds(session.authenticatedAt),
       amr: readMethods(session.methods),
     };
+    await this.keys.catchUp();
     const { kid, privateKey } = this.keys.current();
     const header = { alg: ALGORITHM, typ: TOKEN_TYPE, kid };
     return { accessToken: jwt.sign(claims, privateKey, { algorithm: ALGORITHM, header }), expiresIn };

@@ -4,7 +4,8 @@ import { Public } from '#libs/access';
 import { Cached } from '#libs/http';
 import { Operation } from '#libs/openapi';
 import { JwksResponse } from './dto/jwks.response.dto.js';
-import { SIGNING_KEYS_TAG, SigningKeys } from './signing-keys.js';
+import { SIGNING_KEYS_TAG } from './signing-key-store.js';
+import { SigningKeys } from './signing-keys.js';
 
 @ApiTags('Sign-in')
 @Controller('.well-known')
@@ -16,7 +17,7 @@ export class JwksController {
   @Header('Cache-Control', 'public, max-age=300')
   @Cached({ ttl: 60_000, tags: [SIGNING_KEYS_TAG] })
   @Operation('jwks.read', 'Read the public keys of access tokens (RFC 7517)')
-  read(): JwksResponse {
-    return { keys: this.keys.published() };
+  async read(): Promise<JwksResponse> {
+    return { keys: await this.keys.published() };
   }
 }

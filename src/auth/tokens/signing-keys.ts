@@ -1,26 +1,17 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { Repository } from 'typeorm';
 import { Cache } from '#libs/cache';
-import { generateSigningKey, KeyRing, type PublicSigningJwk, toPublicKey } from '#libs/crypto';
-import { translateUnique } from '#libs/database';
-import { Clock, newId } from '#libs/kernel';
-import { SEALED_AS, StoredSigningKey } from './signing-key.entity.js';
+import { KeyRing, type PublicSigningJwk, toPublicKey } from '#libs/crypto';
+import { Clock } from '#libs/kernel';
+import { SEALED_AS, type StoredSigningKey } from './signing-key.entity.js';
+import { RETENTION, SIGNING_KEYS_TAG, SigningKeyStore } from './signing-key-store.js';
 
-/** Milliseconds for which a key signs before the next one takes over. */
-const PERIOD = 90 * 24 * 60 * 60 * 1000;
-/** A key is published for at least this long before its first use, so that verifiers have fetched it. */
-const NOTICE = 24 * 60 * 60 * 1000;
-/** How long after its last use a key stays published: longer than any access token lives. */
-const RETENTION = 60 * 60 * 1000;
-/** At most one look-up of unknown key ids in this time, or forged ids would become database queries. */
-const RELOAD_INTERVAL = 10_000;
-
-/** What is cached of the keys. */
-export const SIGNING_KEYS_TAG = 'signing-keys';
-
-class MadeByAnotherNode extends Error {}
+/**
+ * Milliseconds for which a node goes by the keys that it has read, unless it is told of others. At most one look-up
+ * of unknown key ids in this time, too, or forged ids would become database queries.
+ */
+const LONGEST = 5_000;
+const TAGS = [SIGNING_KEYS_TAG];
 
 export interface PublishedKey extends PublicSigningJwk {
   kid: string;
@@ -30,29 +21,40 @@ export interface PublishedKey extends PublicSigningJwk {
 @Injectable()
 export class SigningKeys implements OnApplicationBootstrap {
   private keys: StoredSigningKey[] = [];
-  private readonly publicKeys = new Map<string, KeyObject>();
+  private publicKeys = new Map<string, KeyObject>();
   private signer: { kid: string; privateKey: KeyObject } | undefined;
-  private reloadedAt = 0;
+  /** Of what this node knew when it last read the keys. */
+  private readVersion = -1;
+  private readAt = 0;
+  private reading: Promise<void> | undefined;
 
   constructor(
-    @InjectRepository(StoredSigningKey) private readonly stored: Repository<StoredSigningKey>,
+    private readonly store: SigningKeyStore,
     private readonly keyRing: KeyRing,
     private readonly clock: Clock,
     private readonly cache: Cache,
   ) {}
 
-  /** Sees to it that there is a current key, and a next one that verifiers can fetch in time. */
   async onApplicationBootstrap(): Promise<void> {
-    await this.reload();
-    const now = this.clock.now().getTime();
-    if (this.keys.length === 0) await this.make(1, new Date(now));
-    const latest = this.keys.at(-1);
-    if (!latest || latest.activatesAt.getTime() > now) return;
-    const due = Math.max(latest.activatesAt.getTime() + PERIOD, now + NOTICE);
-    await this.make(latest.sequence + 1, new Date(due));
+    await this.store.seeToNext();
+    await this.catchUp();
   }
 
-  /** The key that signs now. */
+  /** Changes when this node hears of other keys: what was verified before is to be verified again. */
+  get version(): number {
+    return this.cache.versionOf(TAGS);
+  }
+
+  /** Reads the keys, if this node was told of others or has not looked for some seconds. */
+  async catchUp(): Promise<void> {
+    while (this.isBehind()) {
+      this.reading ??= this.read().finally(() => (this.reading = undefined));
+      // oxlint-disable-next-line no-await-in-loop -- it may have been told of others while it was reading
+      await this.reading;
+    }
+  }
+
+  /** The key that signs now, as far as this node has read. */
   current(): { kid: string; privateKey: KeyObject } {
     const { id, privateKey } = this.currentKey();
     if (this.signer?.kid !== id) {
@@ -62,48 +64,46 @@ export class SigningKeys implements OnApplicationBootstrap {
     return this.signer;
   }
 
-  /** The public key of that id; undefined when no node has made it. */
+  /** The public key of that id; undefined when no node has made it, or it was given up. */
   async find(kid: string): Promise<KeyObject | undefined> {
-    const now = this.clock.now().getTime();
-    if (!this.publicKeys.has(kid) && now - this.reloadedAt >= RELOAD_INTERVAL) await this.reload();
+    await this.catchUp();
     return this.publicKeys.get(kid);
   }
 
   /** The next key, the current one, and those before it whose tokens may still be alive (RFC 7517). */
-  published(): PublishedKey[] {
+  async published(): Promise<PublishedKey[]> {
+    await this.catchUp();
     const oldest = this.clock.now().getTime() - RETENTION;
     return this.keys
       .filter((_key, index) => (this.keys[index + 1]?.activatesAt.getTime() ?? Infinity) > oldest)
       .map(({ id, publicJwk: { kty, crv, x, y, alg, use } }) => ({ kid: id, kty, crv, x, y, alg, use }));
   }
 
+  private isBehind(): boolean {
+    return this.readVersion !== this.version || this.clock.now().getTime() - this.readAt >= LONGEST;
+  }
+
+  private async read(): Promise<void> {
+    // Before the keys are read: what is heard of meanwhile counts.
+    const { version } = this;
+    const keys = await this.store.all().catch((error: unknown) => this.keepOrThrow(version, error));
+    this.keys = keys;
+    this.publicKeys = new Map(keys.map(({ id, publicJwk }) => [id, toPublicKey(publicJwk)]));
+    this.readVersion = version;
+    this.readAt = this.clock.now().getTime();
+  }
+
+  /** While the database is away, what is known counts, unless there are others: nobody is let in without it anyway. */
+  private keepOrThrow(version: number, error: unknown): StoredSigningKey[] {
+    if (this.keys.length === 0 || this.readVersion !== version) throw error;
+    return this.keys;
+  }
+
   private currentKey(): StoredSigningKey {
     const now = this.clock.now();
-    const current = this.keys.findLast(({ activatesAt }) => activatesAt <= now);
+    // The clock of the node that has made all of them anew may be ahead.
+    const current = this.keys.findLast(({ activatesAt }) => activatesAt <= now) ?? this.keys[0];
     if (!current) throw new Error('There is no signing key yet: the application has not started.');
     return current;
-  }
-
-  private async make(sequence: number, activatesAt: Date): Promise<void> {
-    const { publicJwk, privatePem } = generateSigningKey();
-    const privateKey = this.keyRing.encrypt(privatePem, SEALED_AS);
-    const key = { id: newId(), sequence, publicJwk, privateKey, createdAt: this.clock.now(), activatesAt };
-    try {
-      await translateUnique(
-        'uq_signing_keys_sequence',
-        () => new MadeByAnotherNode(),
-        () => this.stored.insert(key),
-      );
-    } catch (error) {
-      if (!(error instanceof MadeByAnotherNode)) throw error;
-    }
-    await this.reload();
-  }
-
-  private async reload(): Promise<void> {
-    this.keys = await this.stored.find({ order: { sequence: 'ASC' } });
-    for (const { id, publicJwk } of this.keys) this.publicKeys.set(id, toPublicKey(publicJwk));
-    this.reloadedAt = this.clock.now().getTime();
-    await this.cache.invalidate([SIGNING_KEYS_TAG]);
   }
 }

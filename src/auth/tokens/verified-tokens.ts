@@ -1,5 +1,6 @@
 import { type ExecutionContext, Injectable, type OnModuleInit } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
+import jwt from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
 import { InvalidAccessToken, Unauthenticated } from '#libs/access';
 import { Cache } from '#libs/cache';
@@ -11,6 +12,7 @@ import type { FastifyRequest } from 'fastify';
 import { sessionsTag, sessionTag } from '../sessions/sessions.repository.js';
 import { ACCESS_TOKEN } from './access-token.strategy.js';
 import { type AccessTokenClaims, seconds } from './access-tokens.js';
+import { SigningKeys } from './signing-keys.js';
 
 const MOST_TOKENS = 10_000;
 const EXPIRED = 'The access token has expired. Get a new one with POST /api/v1/auth/refresh.';
@@ -19,6 +21,10 @@ const SKEW = 60;
 
 interface VerifiedToken {
   claims: AccessTokenClaims;
+  /** Of the key that it is signed with. */
+  kid: string;
+  /** What this node knew of the keys when it was verified. */
+  keysVersion: number;
   /** Of what ends the owner's sessions. */
   tags: string[];
   /** What was known of the owner's sessions when the guard last let the token in; undefined before. */
@@ -56,6 +62,7 @@ export class VerifiedTokens implements OnModuleInit {
     private readonly clock: Clock,
     private readonly limits: RateLimits,
     private readonly cache: Cache,
+    private readonly keys: SigningKeys,
   ) {}
 
   onModuleInit(): void {
@@ -103,7 +110,10 @@ export class VerifiedTokens implements OnModuleInit {
     const request = context.switchToHttp().getRequest<FastifyRequest & { user?: AccessTokenClaims }>();
     const token = tokenOf(request.headers);
     if (!token) throw new Unauthenticated();
-    const verified = this.knownOf(request) ?? (await this.verify(context, request, digest(token)));
+    const known = this.knownOf(request);
+    // A node that does not hear the others looks now and then whether they have given the key up.
+    const isGood = known && (await this.keys.find(known.kid)) !== undefined;
+    const verified = isGood ? known : await this.verify(context, request, token);
     this.assertInTime(verified.claims);
     return verified;
   }
@@ -120,21 +130,25 @@ export class VerifiedTokens implements OnModuleInit {
     const { context } = request as { context: Looked };
     if (context[LOOKED_UP]) return context[LOOKED_UP];
     const token = tokenOf(request.headers);
-    const known = token && this.verified.get(digest(token));
-    if (known) context[LOOKED_UP] = known;
-    return known || undefined;
+    const known = token ? this.verified.get(digest(token)) : undefined;
+    if (known?.keysVersion !== this.keys.version) return undefined;
+    context[LOOKED_UP] = known;
+    return known;
   }
 
   private async verify(
     context: ExecutionContext,
     request: { user?: AccessTokenClaims },
-    key: string,
+    token: string,
   ): Promise<VerifiedToken> {
+    const keysVersion = this.keys.version;
     await this.passport.canActivate(context);
     if (!request.user) throw new InvalidAccessToken();
     const { sid, sub } = request.user;
-    const verified = { claims: request.user, tags: [sessionTag(sid), sessionsTag(sub)] };
-    this.verified.set(key, verified);
+    const { kid = '' } = jwt.decode(token, { complete: true })?.header ?? {};
+    const tags = [sessionTag(sid), sessionsTag(sub)];
+    const verified = { claims: request.user, kid, keysVersion, tags };
+    this.verified.set(digest(token), verified);
     return verified;
   }
 

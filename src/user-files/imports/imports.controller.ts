@@ -1,6 +1,6 @@
 import { Controller, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CurrentActor, RequirePermission } from '#libs/access';
+import { CurrentActor, FreshSignIn, RequirePermission } from '#libs/access';
 import type { Actor } from '#libs/context';
 import { BodyStream, RequestTimeout, StreamsBody } from '#libs/http';
 import { Operation } from '#libs/openapi';
@@ -28,6 +28,7 @@ export class ImportsController {
   @Post()
   @HttpCode(200)
   @RequirePermission('users.create')
+  @FreshSignIn()
   @StreamsBody({ types: ['text/csv'], limit: LARGEST, example: EXAMPLE })
   @Operation('users.import', 'Invite the people in a CSV file', {
     description: DESCRIPTION,

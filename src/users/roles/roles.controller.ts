@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CurrentActor, RequirePermission } from '#libs/access';
+import { CurrentActor, FreshSignIn, RequirePermission } from '#libs/access';
 import type { Actor } from '#libs/context';
 import { describeList, InvalidListQuery, VersionMismatch } from '#libs/database';
 import { Idempotent, IdParam, IfMatch } from '#libs/http';
@@ -34,6 +34,7 @@ export class RolesController {
   @Post()
   @Idempotent()
   @RequirePermission('roles.manage')
+  @FreshSignIn()
   @Operation('roles.create', 'Make a role, of permissions that the actor holds', {
     errors: [RoleNameTaken, UnknownPermission, BeyondOwnPermissions],
   })
@@ -53,6 +54,7 @@ export class RolesController {
 
   @Patch(':id')
   @RequirePermission('roles.manage')
+  @FreshSignIn()
   @Operation('roles.update', 'Change a role, at once for everyone who has it', {
     errors: [...EDIT_ERRORS, RoleNameTaken, UnknownPermission],
   })
@@ -68,6 +70,7 @@ export class RolesController {
   @Delete(':id')
   @HttpCode(204)
   @RequirePermission('roles.manage')
+  @FreshSignIn()
   @Operation('roles.delete', 'Delete a role that nobody has', { errors: [...EDIT_ERRORS, RoleInUse] })
   async delete(
     @Param() { id }: IdParam,

@@ -3,6 +3,7 @@ import { type RequestContext, requestContext } from '#libs/context';
 import type { Logger } from '#libs/logging';
 import { traceIdOf } from '#libs/observability';
 import { DEFAULT_HEADERS } from './default-headers.js';
+import { deviceOf } from './request-device.js';
 import { logWhenOver } from './request-log.js';
 
 declare module 'fastify' {
@@ -18,7 +19,11 @@ declare module 'fastify' {
 export function beginRequests(server: FastifyInstance, logger: Logger): void {
   server.decorateRequest('context').decorateRequest('route');
   server.addHook('onRequest', (request, reply, done) => {
-    request.context = { requestId: request.id, traceId: traceIdOf(request.headers.traceparent) };
+    request.context = {
+      requestId: request.id,
+      traceId: traceIdOf(request.headers.traceparent),
+      device: () => deviceOf(request),
+    };
     request.route = request.routeOptions;
     reply.headers(DEFAULT_HEADERS).header('x-request-id', request.id);
     logWhenOver(request, reply, logger);

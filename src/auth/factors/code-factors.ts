@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { MfaChallenges } from '../mfa/mfa-challenges.js';
+import { RecoveryCodes } from '../mfa/recovery-codes.js';
+import { TotpFactors } from '../mfa/totp-factors.js';
+import { Factors } from './factors.js';
+
+/** Authenticator apps, and the recovery codes that stand in for them. */
+@Injectable()
+export class CodeFactors extends Factors {
+  constructor(
+    private readonly totp: TotpFactors,
+    private readonly recoveryCodes: RecoveryCodes,
+    private readonly challenges: MfaChallenges,
+  ) {
+    super();
+  }
+
+  async removeAll(userId: string): Promise<boolean> {
+    // Whoever stands between the two steps of a sign-in starts again.
+    await this.challenges.revokeAll(userId);
+    await this.recoveryCodes.removeAll(userId);
+    return this.totp.remove(userId);
+  }
+}
