@@ -33,6 +33,8 @@ import { AddSessionMethods1763800000050 } from './1763800000050-add-session-meth
 import { CreateMfaChallenges1763800000051 } from './1763800000051-create-mfa-challenges.js';
 import { CreateTotpFactors1763800000052 } from './1763800000052-create-totp-factors.js';
 import { CreateRecoveryCodes1763800000053 } from './1763800000053-create-recovery-codes.js';
+import { CreateApiKeys1763800000059 } from './1763800000059-create-api-keys.js';
+import { AddSessionImpersonator1763800000060 } from './1763800000060-add-session-impersonator.js';
 
 /** Every migration, in the order in which they run. `npm run migration:create` adds to it. */
 export const migrations: MigrationClass[] = [
@@ -70,4 +72,6 @@ export const migrations: MigrationClass[] = [
   CreateMfaChallenges1763800000051,
   CreateTotpFactors1763800000052,
   CreateRecoveryCodes1763800000053,
+  CreateApiKeys1763800000059,
+  AddSessionImpersonator1763800000060,
 ];

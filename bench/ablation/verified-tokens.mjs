@@ -8,6 +8,6 @@ replaceIn(
 );
 replaceIn(
   'src/auth/tokens/verified-tokens.js',
-  'this.knownOf(request) ?? (await this.verify(context, request, digest(token)))',
-  'await this.verify(context, request, digest(token))',
+  'this.knownOf(request) ?? (await this.verify(context, request, token))',
+  'await this.verify(context, request, token)',
 );

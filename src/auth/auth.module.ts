@@ -19,9 +19,14 @@ import {
   verifyEmailMail,
 } from './account-mails/registration.mails.js';
 import { Actors } from './actors.js';
+import { ApiKey } from './api-keys/api-key.entity.js';
+import { ApiKeyClaimsReader } from './api-keys/api-key-claims-reader.js';
+import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
+import { ApiKeyUses } from './api-keys/api-key-uses.js';
 import { ActorStanding } from './actor-standing.js';
 import { AuthPersonalData } from './auth-personal-data.js';
 import { authPermissions } from './auth.permissions.js';
+import { Delegates } from './delegates.js';
 import { AnnounceMovedAccounts } from './email-changes/announce-moved-accounts.js';
 import {
   addressTakenMail,
@@ -135,6 +140,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
       MfaChallenge,
       TotpFactor,
       RecoveryCode,
+      ApiKey,
     ]),
   ],
   controllers: [
@@ -153,6 +159,10 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
     Actors,
+    Delegates,
+    ApiKeysRepository,
+    ApiKeyClaimsReader,
+    ApiKeyUses,
     SignInService,
     SignInMetrics,
     PasswordSignIn,
@@ -250,6 +260,8 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     SignInService,
     SecurityEvents,
     SessionsService,
+    SessionsRepository,
+    ApiKeysRepository,
     TokenPairs,
     GuessLimits,
     PasswordCredentials,

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { IsNull, Repository } from 'typeorm';
 import { Cache } from '#libs/cache';
 import { selectEntity, type Statement, Statements } from '#libs/database';
+import { userTag } from '../../users/index.js';
 import { Session } from './session.entity.js';
 
 /** What is cached of a session. */
@@ -35,6 +36,14 @@ export class SessionsRepository {
   /** Whoever else changes it waits until the transaction ends. */
   lock(id: string): Promise<Session | null> {
     return this.sessions.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  /** Whoever ends a session of theirs may have been robbed of it, and of what was begun with it. */
+  async endImpersonationsBy(impersonatorId: string, endedAt: Date): Promise<void> {
+    const open = { impersonatorId, endedAt: IsNull() };
+    if (!(await this.sessions.existsBy(open))) return;
+    await this.sessions.update(open, { endedAt, endReason: 'impersonator_left' });
+    await this.cache.invalidate([userTag(impersonatorId)]);
   }
 
   async change(session: Session, changes: Partial<Session>): Promise<Session> {

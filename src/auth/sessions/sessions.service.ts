@@ -9,15 +9,16 @@ import { KnownDevices } from '../guessing/known-devices.js';
 import { SessionNotFound } from '../auth.errors.js';
 import { type Method, written } from '../sign-in/proof.js';
 import type { Device } from './device.js';
-import { SessionLifetime } from './session-lifetime.js';
+import { isOver, SessionLifetime } from './session-lifetime.js';
 import { Session, type SessionEnd } from './session.entity.js';
-import { sessionsTag } from './sessions.repository.js';
+import { SessionsRepository, sessionsTag } from './sessions.repository.js';
 
 /** Opens, lists and ends sessions. */
 @Injectable()
 export class SessionsService {
   constructor(
     @InjectRepository(Session) private readonly sessions: Repository<Session>,
+    private readonly stored: SessionsRepository,
     private readonly lifetime: SessionLifetime,
     private readonly devices: KnownDevices,
     private readonly clock: Clock,
@@ -27,11 +28,29 @@ export class SessionsService {
   /** Also makes the device known. */
   @Transactional()
   async open(userId: string, methods: readonly Method[], device: Device): Promise<Session> {
-    const { userAgent, ipAddress } = device;
+    const session = await this.insert({ userId, methods, impersonatorId: null }, device);
+    await this.devices.remember(userId, device);
+    return session;
+  }
+
+  /** One in which someone else acts for the user: it makes nothing known of the user's devices. */
+  openFor(
+    impersonatorId: string,
+    userId: string,
+    methods: readonly Method[],
+    device: Device,
+  ): Promise<Session> {
+    return this.insert({ userId, methods, impersonatorId }, device);
+  }
+
+  private async insert(
+    { methods, ...whose }: { userId: string; impersonatorId: string | null; methods: readonly Method[] },
+    { userAgent, ipAddress }: Device,
+  ): Promise<Session> {
     const now = this.clock.now();
     const session = Object.assign(new Session(), {
+      ...whose,
       id: newId(),
-      userId,
       counter: 1,
       createdAt: now,
       rotatedAt: now,
@@ -44,22 +63,22 @@ export class SessionsService {
       endReason: null,
     });
     await this.sessions.insert(session);
-    await this.devices.remember(userId, device);
     return session;
   }
 
   /** A user's sessions that still count, the one used last first. */
   async list(userId: string): Promise<Session[]> {
-    const { usedSince, createdSince } = await this.lifetime.bounds();
-    return this.sessions.find({
+    const bounds = await this.lifetime.bounds();
+    const sessions = await this.sessions.find({
       where: {
         userId,
         endedAt: IsNull(),
-        lastUsedAt: MoreThanOrEqual(usedSince),
-        createdAt: MoreThanOrEqual(createdSince),
+        lastUsedAt: MoreThanOrEqual(bounds.usedSince),
+        createdAt: MoreThanOrEqual(bounds.createdSince),
       },
       order: { lastUsedAt: 'DESC', id: 'DESC' },
     });
+    return sessions.filter((session) => !isOver(session, bounds));
   }
 
   /** @throws SessionNotFound when the user has no open session with this id. */
@@ -81,6 +100,7 @@ export class SessionsService {
   ): Promise<number> {
     const ended = { endedAt: this.clock.now(), endReason };
     const { affected } = await this.sessions.update({ ...where, endedAt: IsNull() }, ended);
+    await this.stored.endImpersonationsBy(where.userId, ended.endedAt);
     await this.cache.invalidate([userTag(where.userId), sessionsTag(where.userId)]);
     return affected ?? 0;
   }

@@ -21,7 +21,9 @@ export class StolenSessions {
   async end(session: Session, device: Device): Promise<null> {
     const { id, userId } = session;
     const { ipAddress } = device;
-    await this.sessions.change(session, { endedAt: this.clock.now(), endReason: 'token_reused' });
+    const endedAt = this.clock.now();
+    await this.sessions.change(session, { endedAt, endReason: 'token_reused' });
+    await this.sessions.endImpersonationsBy(userId, endedAt);
     this.logger.warn(
       { event: 'refresh_token_reused', sessionId: id, userId, ipAddress },
       'a refresh token was used again long after its rotation: the session is ended',

@@ -62,7 +62,7 @@ export class SignInController {
 
   @Post('reauthentication')
   @HttpCode(200)
-  @SignedIn()
+  @SignedIn({ ownerOnly: true })
   @LimitGuesses('own password', InvalidCredentials)
   @Operation('auth.reauthenticate', 'Prove again who the actor is, for what needs a fresh sign-in', {
     description:
@@ -81,7 +81,7 @@ export class SignInController {
   @HttpCode(204)
   @SignedIn()
   @Operation('auth.logout', 'Sign out: end this session')
-  async logout(@CurrentActor() actor: Actor): Promise<void> {
-    await this.signIn.signOut(actor);
+  async logout(@CurrentActor() actor: Actor, @CurrentDevice() device: Device): Promise<void> {
+    await this.signIn.signOut(actor, device);
   }
 }

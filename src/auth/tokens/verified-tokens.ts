@@ -5,12 +5,17 @@ import { InvalidAccessToken, Unauthenticated } from '#libs/access';
 import { Cache } from '#libs/cache';
 import type { Actor } from '#libs/context';
 import { digest } from '#libs/crypto';
-import { RateLimits } from '#libs/http';
+import { type Counted, RateLimits } from '#libs/http';
 import { Clock } from '#libs/kernel';
 import type { FastifyRequest } from 'fastify';
+import { ApiKeyClaimsReader } from '../api-keys/api-key-claims-reader.js';
+import { InvalidApiKey } from '../api-keys/api-key.errors.js';
+import { isApiKey } from '../api-keys/api-key.js';
+import { apiKeyTag } from '../api-keys/api-keys.repository.js';
 import { sessionsTag, sessionTag } from '../sessions/sessions.repository.js';
 import { ACCESS_TOKEN } from './access-token.strategy.js';
 import { type AccessTokenClaims, seconds } from './access-tokens.js';
+import { type ApiKeyClaims, type Credential, isOfApiKey } from './credential.js';
 
 const MOST_TOKENS = 10_000;
 const EXPIRED = 'The access token has expired. Get a new one with POST /api/v1/auth/refresh.';
@@ -18,9 +23,11 @@ const EXPIRED = 'The access token has expired. Get a new one with POST /api/v1/a
 const SKEW = 60;
 
 interface VerifiedToken {
-  claims: AccessTokenClaims;
-  /** Of what ends the owner's sessions. */
+  claims: Credential;
+  /** Of what ends the owner's sessions, or the key. */
   tags: string[];
+  /** Whom its requests are counted for. */
+  counted: Counted;
   /** What was known of the owner's sessions when the guard last let the token in; undefined before. */
   admittedAt?: number;
 }
@@ -43,7 +50,7 @@ class PassportGuard extends AuthGuard(ACCESS_TOKEN) {
 }
 
 /**
- * Verifies access tokens, each of them once: verifying a signature costs more than the rest of a request.
+ * Verifies access tokens and API keys, each of them once: verifying a signature costs more than the rest of a request.
  * What a cached token says about its time is checked at every use; whether its session is still open is
  * the guard's to ask, and counts for the limit of requests from then on until one of the owner's sessions ends.
  */
@@ -56,6 +63,7 @@ export class VerifiedTokens implements OnModuleInit {
     private readonly clock: Clock,
     private readonly limits: RateLimits,
     private readonly cache: Cache,
+    private readonly apiKeys: ApiKeyClaimsReader,
   ) {}
 
   onModuleInit(): void {
@@ -67,12 +75,9 @@ export class VerifiedTokens implements OnModuleInit {
    *
    * @param find whoever the claims are of, while the session is open
    * @throws Unauthenticated without a token; InvalidAccessToken when it is forged, expired or of another kind;
-   * whatever `find` throws
+   * InvalidApiKey; whatever `find` throws
    */
-  async admit(
-    context: ExecutionContext,
-    find: (claims: AccessTokenClaims) => Promise<Actor>,
-  ): Promise<Actor> {
+  async admit(context: ExecutionContext, find: (claims: Credential) => Promise<Actor>): Promise<Actor> {
     const token = await this.verifiedOf(context);
     // Before the session is looked at: what is heard of meanwhile counts.
     const version = this.cache.versionOf(token.tags);
@@ -85,12 +90,9 @@ export class VerifiedTokens implements OnModuleInit {
    * The same without waiting, for a token that was verified before; undefined when `admit` has to be asked.
    *
    * @param peek whoever the claims are of, if that is known
-   * @throws InvalidAccessToken when it has expired
+   * @throws InvalidAccessToken, InvalidApiKey when it has expired
    */
-  admitKnown(
-    request: FastifyRequest,
-    peek: (claims: AccessTokenClaims) => Actor | undefined,
-  ): Actor | undefined {
+  admitKnown(request: FastifyRequest, peek: (claims: Credential) => Actor | undefined): Actor | undefined {
     const token = this.knownOf(request);
     if (!token) return undefined;
     this.assertInTime(token.claims);
@@ -103,16 +105,16 @@ export class VerifiedTokens implements OnModuleInit {
     const request = context.switchToHttp().getRequest<FastifyRequest & { user?: AccessTokenClaims }>();
     const token = tokenOf(request.headers);
     if (!token) throw new Unauthenticated();
-    const verified = this.knownOf(request) ?? (await this.verify(context, request, digest(token)));
+    const verified = this.knownOf(request) ?? (await this.verify(context, request, token));
     this.assertInTime(verified.claims);
     return verified;
   }
 
   /** Whose token a request has, if that was let in before and no session has ended since: nothing is looked up. */
-  private ownerOf(request: FastifyRequest): string | undefined {
+  private ownerOf(request: FastifyRequest): Counted | undefined {
     const known = this.knownOf(request);
     if (!known || known.claims.exp <= seconds(this.clock.now())) return undefined;
-    return known.admittedAt === this.cache.versionOf(known.tags) ? known.claims.sub : undefined;
+    return known.admittedAt === this.cache.versionOf(known.tags) ? known.counted : undefined;
   }
 
   /** It is asked for twice a request, and looked up once. */
@@ -128,22 +130,38 @@ export class VerifiedTokens implements OnModuleInit {
   private async verify(
     context: ExecutionContext,
     request: { user?: AccessTokenClaims },
-    key: string,
+    token: string,
+  ): Promise<VerifiedToken> {
+    const verified = isApiKey(token)
+      ? verifiedKey(await this.apiKeys.read(token))
+      : await this.verifyAccessToken(context, request);
+    this.verified.set(digest(token), verified);
+    return verified;
+  }
+
+  private async verifyAccessToken(
+    context: ExecutionContext,
+    request: { user?: AccessTokenClaims },
   ): Promise<VerifiedToken> {
     await this.passport.canActivate(context);
     if (!request.user) throw new InvalidAccessToken();
     const { sid, sub } = request.user;
-    const verified = { claims: request.user, tags: [sessionTag(sid), sessionsTag(sub)] };
-    this.verified.set(key, verified);
-    return verified;
+    return { claims: request.user, tags: [sessionTag(sid), sessionsTag(sub)], counted: { actorId: sub } };
   }
 
-  private assertInTime({ exp, iat }: AccessTokenClaims): void {
+  private assertInTime(claims: Credential): void {
+    const { exp, iat } = claims;
     const now = seconds(this.clock.now());
-    if (!(exp > now)) throw new InvalidAccessToken(EXPIRED);
+    if (!(exp > now)) throw isOfApiKey(claims) ? new InvalidApiKey() : new InvalidAccessToken(EXPIRED);
     if (!(iat <= now + SKEW)) throw new InvalidAccessToken();
   }
 }
+
+const verifiedKey = (claims: ApiKeyClaims): VerifiedToken => ({
+  claims,
+  tags: [apiKeyTag(claims.keyId), sessionsTag(claims.sub)],
+  counted: { actorId: claims.sub, apiKeyId: claims.keyId },
+});
 
 const tokenOf = ({ authorization = '' }: FastifyRequest['headers']): string | undefined =>
   /^Bearer (\S+)$/i.exec(authorization)?.[1];

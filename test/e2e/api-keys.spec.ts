@@ -1,0 +1,346 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { digest } from '#libs/crypto';
+import { DAY, MINUTE, SECOND } from '#libs/testing';
+import { ApiKey } from '../../src/auth/api-keys/api-key.entity.js';
+import { API_KEY_PATTERN, makeApiKey } from '../../src/auth/api-keys/api-key.js';
+import { PurgeApiKeys } from '../../src/auth/api-keys/purge-api-keys.js';
+import { anApiKey, tryKey } from '../support/api-keys.js';
+import { type SignedInUser, TestApplication } from '../support/application.js';
+import { mails } from '../support/mails.js';
+import { meanwhile } from '../support/meanwhile.js';
+import { aRole, at } from '../support/roles.js';
+
+const INVALID = '401 auth.invalid_access_token';
+const REFUSED = '403 auth.api_key_refused';
+
+let app: TestApplication;
+let administrator: SignedInUser;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  administrator = await app.signIn();
+  await aRole(administrator, 'reader', ['users.read', 'roles.read']);
+});
+beforeEach(async () => {
+  administrator = await app.signIn();
+});
+afterAll(() => app.stop());
+
+const aReader = (): Promise<SignedInUser> => app.aUser(administrator, { roles: ['reader'] });
+const use = (key: string, path = '/users', method = 'GET'): Promise<string> => tryKey(app, key, path, method);
+const create = ({ client }: SignedInUser, body: object) =>
+  client.POST('/api/v1/auth/api-keys', { body: { name: 'Report', permissions: [], ...body } as never });
+const revoke = ({ client }: SignedInUser, id: string) => client.DELETE('/api/v1/auth/api-keys/{id}', at(id));
+
+describe('an API key', () => {
+  it('is shown once, and only its digest is stored (ASVS 7.2.3, ASVS 11.5.1)', async () => {
+    const { client } = await aReader();
+    const { data, response } = await client.POST('/api/v1/auth/api-keys', {
+      body: { name: 'Nightly report', permissions: ['users.read'] },
+    });
+    const { key = '', ...shown } = data ?? {};
+    app.logs.addSecret(key);
+    expect(response.status).toBe(201);
+    expect(key).toMatch(API_KEY_PATTERN);
+    const days = (Date.parse(data?.expiresAt ?? '') - Date.parse(data?.createdAt ?? '')) / DAY;
+    expect(days).toBe(90);
+    expect(response.headers.get('location')).toBe(`/api/v1/auth/api-keys/${data?.id}`);
+
+    const stored = await app.database.dataSource.getRepository(ApiKey).findOneByOrFail({ id: data?.id });
+    expect(stored.digest).toBe(digest(key));
+    expect(JSON.stringify(stored)).not.toContain(key.slice(3));
+    const { data: list } = await client.GET('/api/v1/auth/api-keys');
+    expect(list).toEqual({ items: [shown], nextCursor: null });
+    expect((await client.GET('/api/v1/auth/api-keys/{id}', at(stored.id))).data).toEqual(shown);
+  });
+
+  it('may do what it permits, and nothing else that its owner may (ASVS 8.2.1)', async () => {
+    const { key } = await anApiKey(app, await aReader(), ['users.read']);
+
+    expect(await use(key)).toBe('200');
+    expect(await use(key, '/roles')).toBe('403 auth.permission_denied');
+    expect(await use(key, '/settings/lists.defaultLimit')).toBe('403 auth.permission_denied');
+  });
+
+  it('reads where the route says that it may, and is refused by others', async () => {
+    const user = await aReader();
+    const { key } = await anApiKey(app, user);
+    for (const path of ['/users/me', '/settings', '/settings/definitions', '/users/me/settings']) {
+      expect(await use(key, path), path).toBe('200');
+    }
+
+    for (const [path, method] of [
+      ['/users/me', 'PATCH'],
+      ['/users/me', 'DELETE'],
+      ['/users/me/export', 'GET'],
+      ['/users/me/settings/user.locale', 'PUT'],
+      ['/auth/sessions', 'GET'],
+      ['/auth/sessions', 'DELETE'],
+      ['/auth/logout', 'POST'],
+      ['/auth/password', 'PUT'],
+      ['/auth/reauthentication', 'POST'],
+      ['/auth/mfa/totp', 'POST'],
+      ['/auth/api-keys', 'GET'],
+      ['/auth/api-keys', 'POST'],
+    ] as const) {
+      expect(await use(key, path, method), `${method} ${path}`).toBe(REFUSED);
+    }
+    const refusals = app.logs.lines.filter(({ event }) => event === 'api_key_refused');
+    expect(refusals).toContainEqual(expect.objectContaining({ level: 'warn', userId: user.id }));
+  });
+
+  it('writes a file, for which its rights are asked for again at every page', async () => {
+    const { key } = await anApiKey(app, await aReader(), ['users.read']);
+    const file = await app.send('/api/v1/users/export', {}, key);
+
+    expect(file.status).toBe(200);
+    expect(await file.text()).toContain('admin@example.com');
+  });
+
+  it('is in every line that is logged of its requests, and is itself in none (ASVS 16.2.1, ASVS 16.2.5)', async () => {
+    const user = await aReader();
+    const { id, key } = await anApiKey(app, user, ['users.read']);
+    await use(key);
+    await use(key, '/roles');
+    const lines = app.logs.lines.filter(({ apiKeyId }) => apiKeyId === id);
+
+    expect(lines).toContainEqual(
+      expect.objectContaining({ actorId: user.id, route: '/api/v1/users', status: 200 }),
+    );
+    expect(lines).toContainEqual(expect.objectContaining({ event: 'permission_denied', userId: user.id }));
+    expect(JSON.stringify(app.logs.lines)).not.toContain(key.slice(3));
+  });
+
+  it('is no good in an address (ASVS 14.2.1)', async () => {
+    const { key } = await anApiKey(app, await aReader(), ['users.read']);
+
+    expect((await app.send(`/api/v1/users/me?access_token=${key}`)).status).toBe(401);
+    expect((await app.send('/api/v1/users/me', { headers: { 'x-api-key': key } })).status).toBe(401);
+    expect((await app.send(`/api/v1/users/${key}`, {}, key)).status).toBe(422);
+  });
+
+  it('says when and where it was last used', async () => {
+    const user = await aReader();
+    const { id, key } = await anApiKey(app, user, ['users.read']);
+    const lastUse = async () => {
+      const { data } = await user.client.GET('/api/v1/auth/api-keys/{id}', at(id));
+      return { at: Date.parse(data?.lastUsedAt ?? ''), from: data?.lastUsedFrom };
+    };
+    expect(await lastUse()).toEqual({ at: NaN, from: null });
+    const first = app.clock.now().getTime();
+    await use(key);
+    await vi.waitFor(async () => expect(await lastUse()).toEqual({ at: first, from: '127.0.0.1' }));
+
+    // Had the second use been written too, the third would come too soon after it.
+    app.clock.advance(59 * SECOND);
+    await use(key);
+    app.clock.advance(SECOND);
+    await use(key);
+    await use(key);
+    await vi.waitFor(async () => expect((await lastUse()).at).toBe(first + MINUTE));
+  });
+
+  it('expires, and is purged a month later', async () => {
+    const user = await aReader();
+    const expiresAt = new Date(app.clock.now().getTime() + MINUTE).toISOString();
+    const { id, key } = await anApiKey(app, user, ['users.read'], expiresAt);
+    app.clock.advance(59 * SECOND);
+    expect(await use(key)).toBe('200');
+    app.clock.advance(SECOND);
+    expect(await use(key)).toBe(INVALID);
+
+    const keys = app.database.dataSource.getRepository(ApiKey);
+    const purge = () =>
+      app.app.get(PurgeApiKeys, { strict: false }).purge({}, { signal: AbortSignal.timeout(9e4) } as never);
+    await purge();
+    expect(await keys.existsBy({ id })).toBe(true);
+    app.clock.advance(30 * DAY + SECOND);
+    await purge();
+    expect(await keys.existsBy({ id })).toBe(false);
+  });
+});
+
+describe('making one', () => {
+  it.each([
+    ['an empty name', { name: ' ' }, 422],
+    ['a permission that does not exist', { permissions: ['users.read', 'users.fly'] }, 422],
+    ['every permission', { permissions: ['*'] }, 422],
+    ['a permission that the maker lacks', { permissions: ['users.delete'] }, 403],
+    ['an instant that is none', { expiresAt: 'tomorrow' }, 422],
+    ['a day that is none', { expiresAt: '2026-02-30T00:00:00Z' }, 422],
+    ['the past', { expiresAt: '2020-01-01T00:00:00Z' }, 422],
+    ['more than a year', { expiresAt: '2100-01-01T00:00:00Z' }, 422],
+    ['another owner', { userId: '019a0000-0000-7000-8000-000000000000' }, 422],
+    ["a key of one's own", { key: makeApiKey() }, 422],
+  ])('is refused with %s', async (_what, body, status) => {
+    expect((await create(await aReader(), body)).response.status).toBe(status);
+  });
+
+  it('needs a fresh sign-in, as does revoking one', async () => {
+    const user = await aReader();
+    const { id } = await anApiKey(app, user);
+    app.clock.advance(10 * MINUTE + SECOND);
+    const { data } = await app.anonymous.POST('/api/v1/auth/refresh', {
+      body: { refreshToken: user.tokens.refreshToken },
+    });
+    const stale = await app.signedIn(user.email, data!);
+
+    expect((await create(stale, {})).error?.code).toBe('auth.fresh_sign_in_required');
+    expect((await revoke(stale, id)).error?.code).toBe('auth.fresh_sign_in_required');
+  });
+
+  it('makes fifty at most, also at once', async () => {
+    const user = await aReader();
+    for (let made = 0; made < 48; made++) await create(user, {});
+    const statuses = (await Promise.all(Array.from({ length: 5 }, () => create(user, {})))).map(
+      ({ response }) => response.status,
+    );
+
+    expect(statuses.toSorted()).toEqual([201, 201, 409, 409, 409]);
+  });
+
+  it('is told to its owner, as is revoking one (ASVS 6.3.7)', async () => {
+    const user = await aReader();
+    const { id } = await anApiKey(app, user);
+    const { text } = await mails(app).last(user.email, 'auth.notice_sign_in_changed');
+    expect(text).toContain('An API key was made.');
+    await revoke(user, id);
+    await vi.waitFor(
+      async () =>
+        expect((await mails(app).last(user.email, 'auth.notice_sign_in_changed')).text).toContain(
+          'was revoked',
+        ),
+      { timeout: 15_000, interval: 20 },
+    );
+  });
+
+  it('of someone else is nothing that can be seen or revoked', async () => {
+    const { id, key } = await anApiKey(app, await aReader(), ['users.read']);
+
+    expect((await administrator.client.GET('/api/v1/auth/api-keys/{id}', at(id))).response.status).toBe(404);
+    expect((await revoke(administrator, id)).response.status).toBe(404);
+    expect(await use(key)).toBe('200');
+  });
+});
+
+describe('at the very next request (ASVS 8.3.2)', () => {
+  const HAPPENINGS: Record<
+    string,
+    [(user: SignedInUser, keyId: string) => Promise<{ response: Response }>, string]
+  > = {
+    'a key that was revoked is refused': [(user, id) => revoke(user, id), INVALID],
+    'the key of who was suspended is refused': [
+      ({ id }) =>
+        administrator.client.PUT('/api/v1/users/{id}/suspension', { ...at(id), body: { reason: 'Spam' } }),
+      INVALID,
+    ],
+    'the key of who was deleted is refused': [
+      ({ id }) => administrator.client.DELETE('/api/v1/users/{id}', at(id)),
+      INVALID,
+    ],
+    'a key may do no more than its owner by now': [
+      ({ id }) =>
+        administrator.client.PUT('/api/v1/users/{id}/roles', { ...at(id), body: { roles: ['member'] } }),
+      '403 auth.permission_denied',
+    ],
+  };
+
+  it.each(Object.entries(HAPPENINGS))('%s', async (_what, [happen, answer]) => {
+    const user = await aReader();
+    const { id, key } = await anApiKey(app, user, ['users.read']);
+    expect(await use(key)).toBe('200');
+    const { response } = await happen(user, id);
+
+    expect(response.ok).toBe(true);
+    expect(await use(key)).toBe(answer);
+  });
+
+  it('a key may do again what its owner may again, and never more than it was made for', async () => {
+    const user = await aReader();
+    const { key } = await anApiKey(app, user, ['users.read']);
+    const give = (roles: string[]) =>
+      administrator.client.PUT('/api/v1/users/{id}/roles', { ...at(user.id), body: { roles } });
+    await give(['member']);
+    expect(await use(key)).toBe('403 auth.permission_denied');
+    await give(['administrator']);
+
+    expect(await use(key)).toBe('200');
+    expect(await use(key, '/roles')).toBe('403 auth.permission_denied');
+  });
+
+  it('a key that is in use all the time is refused from its revocation on', async () => {
+    const user = await aReader();
+    for (let round = 0; round < 10; round++) {
+      const { id, key } = await anApiKey(app, user, ['users.read']);
+      const answers = new Set<string>();
+      await meanwhile(
+        async () => answers.add(await use(key)),
+        async () => {
+          await revoke(user, id);
+          expect(await use(key)).toBe(INVALID);
+        },
+      );
+      expect([...answers].filter((answer) => answer !== '200' && answer !== INVALID)).toEqual([]);
+      expect(await use(key)).toBe(INVALID);
+    }
+  });
+});
+
+describe('what a key may not get by way of its owner', () => {
+  it('is an answer that was kept for them under the same Idempotency-Key', async () => {
+    const admin = await app.aUser(administrator, { roles: ['administrator'] });
+    const { key } = await anApiKey(app, admin, ['users.create']);
+    const { key: other } = await anApiKey(app, admin, ['users.create']);
+    const invite = async (token: string) => {
+      const body = JSON.stringify({ email: 'kept@example.com', name: 'Kept', roles: [] });
+      const headers = { 'content-type': 'application/json', 'idempotency-key': 'the-same' };
+      const response = await app.send('/api/v1/users', { method: 'POST', headers, body }, token);
+      return [response.status, response.headers.get('idempotency-replayed')];
+    };
+
+    expect(await invite(admin.tokens.accessToken)).toEqual([201, null]);
+    expect(await invite(admin.tokens.accessToken)).toEqual([201, 'true']);
+    expect(await invite(key)).toEqual([409, null]);
+    expect(await invite(other)).toEqual([409, null]);
+  });
+
+  it('is a not-modified of what it may not read', async () => {
+    const user = await aReader();
+    const { key } = await anApiKey(app, user);
+    const { response } = await user.client.GET('/api/v1/users/{id}', at(user.id));
+    const headers = { 'if-none-match': response.headers.get('etag') ?? '' };
+
+    expect((await app.send(`/api/v1/users/${user.id}`, { headers }, key)).status).toBe(403);
+    expect((await app.send(`/api/v1/users/${user.id}`, { headers }, user.tokens.accessToken)).status).toBe(
+      304,
+    );
+  });
+
+  it('is what only every permission gives: the role of an administrator', async () => {
+    const admin = await app.aUser(administrator, { roles: ['administrator'] });
+    const { data } = await admin.client.GET('/api/v1/permissions');
+    const { key } = await anApiKey(app, admin, data?.items.map((permission) => permission.key) ?? []);
+    const member = await app.aUser(administrator);
+    const give = (role: string) =>
+      app.client(key).PUT('/api/v1/users/{id}/roles', { ...at(member.id), body: { roles: [role] } });
+
+    expect((await give('reader')).response.status).toBe(200);
+    expect((await give('administrator')).response.status).toBe(403);
+  });
+});
+
+describe('whoever makes keys up', () => {
+  it('costs no query without the right checksum', async () => {
+    const createQueryRunner = vi.spyOn(app.database.dataSource, 'createQueryRunner');
+    const asked = () => createQueryRunner.mock.calls.length;
+    const guesses = Array.from({ length: 200 }, () => `${makeApiKey().slice(0, -2)}zz`);
+    const answers = await Promise.all(guesses.map((key) => use(key)));
+    const byGuesses = asked();
+    await use(makeApiKey());
+
+    expect(new Set(answers)).toEqual(new Set([INVALID]));
+    expect(byGuesses).toBe(0);
+    expect(asked(), 'the spy sees queries').toBeGreaterThan(0);
+    createQueryRunner.mockRestore();
+  });
+});
