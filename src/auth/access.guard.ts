@@ -1,19 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import {
-  FRESH_SIGN_IN,
-  FreshSignInRequired,
-  isFresh,
-  PermissionDenied,
-  ROUTE_ACCESS,
-  type RouteAccess,
-} from '#libs/access';
+import { FRESH_SIGN_IN, PermissionDenied, ROUTE_ACCESS, type RouteAccess } from '#libs/access';
 import { type Actor, requestContext } from '#libs/context';
-import { Clock } from '#libs/kernel';
-import { Logger } from '#libs/logging';
 import { Actors } from './actors.js';
-import { Delegates, isDelegate } from './delegates.js';
+import { RouteDemands } from './route-demands.js';
 import type { RouteRules } from './route-rules.js';
 import type { Credential } from './tokens/credential.js';
 import { VerifiedTokens } from './tokens/verified-tokens.js';
@@ -31,9 +22,7 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly tokens: VerifiedTokens,
     private readonly actors: Actors,
-    private readonly delegates: Delegates,
-    private readonly clock: Clock,
-    private readonly logger: Logger,
+    private readonly demands: RouteDemands,
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
@@ -62,11 +51,8 @@ export class AccessGuard implements CanActivate {
   }
 
   private letIn(actor: Actor, rules: RouteRules, context: ExecutionContext): true {
-    const { access, isFreshOnly } = rules;
     remember(actor);
-    if (isDelegate(actor)) this.delegates.admit(actor, rules, requestOf(context));
-    if (access?.kind === 'permission') this.assertHolds(actor, access.permission);
-    if (isFreshOnly) this.assertFresh(actor);
+    this.demands.assertMet(actor, rules, requestOf(context));
     return true;
   }
 
@@ -75,17 +61,6 @@ export class AccessGuard implements CanActivate {
     if (requestOf(context).headers.authorization)
       await this.tokens.admit(context, this.find).then(remember, () => undefined);
     return true;
-  }
-
-  private assertHolds({ permissions, userId }: Actor, permission: string): void {
-    if (permissions.has(permission)) return;
-    this.logger.warn({ event: 'permission_denied', userId, permission }, 'permission denied');
-    throw new PermissionDenied(permission);
-  }
-
-  /** ASVS 7.5.1 */
-  private assertFresh({ authenticatedAt }: Actor): void {
-    if (!isFresh(authenticatedAt, this.clock.now())) throw new FreshSignInRequired();
   }
 }
 

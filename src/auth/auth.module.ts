@@ -26,7 +26,7 @@ import { ApiKeyUses } from './api-keys/api-key-uses.js';
 import { ActorStanding } from './actor-standing.js';
 import { AuthPersonalData } from './auth-personal-data.js';
 import { authPermissions } from './auth.permissions.js';
-import { Delegates } from './delegates.js';
+import { RouteDemands } from './route-demands.js';
 import { AnnounceMovedAccounts } from './email-changes/announce-moved-accounts.js';
 import {
   addressTakenMail,
@@ -118,6 +118,7 @@ import { RefreshService } from './sign-in/refresh.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInMetrics } from './sign-in/sign-in-metrics.js';
 import { SignInService } from './sign-in/sign-in.service.js';
+import { SignOutService } from './sign-in/sign-out.service.js';
 import { AccessTokenStrategy } from './tokens/access-token.strategy.js';
 import { AccessTokens } from './tokens/access-tokens.js';
 import { JwksController } from './tokens/jwks.controller.js';
@@ -159,11 +160,12 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
     Actors,
-    Delegates,
+    RouteDemands,
     ApiKeysRepository,
     ApiKeyClaimsReader,
     ApiKeyUses,
     SignInService,
+    SignOutService,
     SignInMetrics,
     PasswordSignIn,
     ProvedSignIn,
@@ -260,7 +262,6 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     SignInService,
     SecurityEvents,
     SessionsService,
-    SessionsRepository,
     ApiKeysRepository,
     TokenPairs,
     GuessLimits,

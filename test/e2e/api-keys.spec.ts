@@ -6,8 +6,6 @@ import { API_KEY_PATTERN, makeApiKey } from '../../src/auth/api-keys/api-key.js'
 import { PurgeApiKeys } from '../../src/auth/api-keys/purge-api-keys.js';
 import { anApiKey, tryKey } from '../support/api-keys.js';
 import { type SignedInUser, TestApplication } from '../support/application.js';
-import { mails } from '../support/mails.js';
-import { meanwhile } from '../support/meanwhile.js';
 import { aRole, at } from '../support/roles.js';
 
 const INVALID = '401 auth.invalid_access_token';
@@ -28,9 +26,6 @@ afterAll(() => app.stop());
 
 const aReader = (): Promise<SignedInUser> => app.aUser(administrator, { roles: ['reader'] });
 const use = (key: string, path = '/users', method = 'GET'): Promise<string> => tryKey(app, key, path, method);
-const create = ({ client }: SignedInUser, body: object) =>
-  client.POST('/api/v1/auth/api-keys', { body: { name: 'Report', permissions: [], ...body } as never });
-const revoke = ({ client }: SignedInUser, id: string) => client.DELETE('/api/v1/auth/api-keys/{id}', at(id));
 
 describe('an API key', () => {
   it('is shown once, and only its digest is stored (ASVS 7.2.3, ASVS 11.5.1)', async () => {
@@ -157,175 +152,6 @@ describe('an API key', () => {
     app.clock.advance(30 * DAY + SECOND);
     await purge();
     expect(await keys.existsBy({ id })).toBe(false);
-  });
-});
-
-describe('making one', () => {
-  it.each([
-    ['an empty name', { name: ' ' }, 422],
-    ['a permission that does not exist', { permissions: ['users.read', 'users.fly'] }, 422],
-    ['every permission', { permissions: ['*'] }, 422],
-    ['a permission that the maker lacks', { permissions: ['users.delete'] }, 403],
-    ['an instant that is none', { expiresAt: 'tomorrow' }, 422],
-    ['a day that is none', { expiresAt: '2026-02-30T00:00:00Z' }, 422],
-    ['the past', { expiresAt: '2020-01-01T00:00:00Z' }, 422],
-    ['more than a year', { expiresAt: '2100-01-01T00:00:00Z' }, 422],
-    ['another owner', { userId: '019a0000-0000-7000-8000-000000000000' }, 422],
-    ["a key of one's own", { key: makeApiKey() }, 422],
-  ])('is refused with %s', async (_what, body, status) => {
-    expect((await create(await aReader(), body)).response.status).toBe(status);
-  });
-
-  it('needs a fresh sign-in, as does revoking one', async () => {
-    const user = await aReader();
-    const { id } = await anApiKey(app, user);
-    app.clock.advance(10 * MINUTE + SECOND);
-    const { data } = await app.anonymous.POST('/api/v1/auth/refresh', {
-      body: { refreshToken: user.tokens.refreshToken },
-    });
-    const stale = await app.signedIn(user.email, data!);
-
-    expect((await create(stale, {})).error?.code).toBe('auth.fresh_sign_in_required');
-    expect((await revoke(stale, id)).error?.code).toBe('auth.fresh_sign_in_required');
-  });
-
-  it('makes fifty at most, also at once', async () => {
-    const user = await aReader();
-    for (let made = 0; made < 48; made++) await create(user, {});
-    const statuses = (await Promise.all(Array.from({ length: 5 }, () => create(user, {})))).map(
-      ({ response }) => response.status,
-    );
-
-    expect(statuses.toSorted()).toEqual([201, 201, 409, 409, 409]);
-  });
-
-  it('is told to its owner, as is revoking one (ASVS 6.3.7)', async () => {
-    const user = await aReader();
-    const { id } = await anApiKey(app, user);
-    const { text } = await mails(app).last(user.email, 'auth.notice_sign_in_changed');
-    expect(text).toContain('An API key was made.');
-    await revoke(user, id);
-    await vi.waitFor(
-      async () =>
-        expect((await mails(app).last(user.email, 'auth.notice_sign_in_changed')).text).toContain(
-          'was revoked',
-        ),
-      { timeout: 15_000, interval: 20 },
-    );
-  });
-
-  it('of someone else is nothing that can be seen or revoked', async () => {
-    const { id, key } = await anApiKey(app, await aReader(), ['users.read']);
-
-    expect((await administrator.client.GET('/api/v1/auth/api-keys/{id}', at(id))).response.status).toBe(404);
-    expect((await revoke(administrator, id)).response.status).toBe(404);
-    expect(await use(key)).toBe('200');
-  });
-});
-
-describe('at the very next request (ASVS 8.3.2)', () => {
-  const HAPPENINGS: Record<
-    string,
-    [(user: SignedInUser, keyId: string) => Promise<{ response: Response }>, string]
-  > = {
-    'a key that was revoked is refused': [(user, id) => revoke(user, id), INVALID],
-    'the key of who was suspended is refused': [
-      ({ id }) =>
-        administrator.client.PUT('/api/v1/users/{id}/suspension', { ...at(id), body: { reason: 'Spam' } }),
-      INVALID,
-    ],
-    'the key of who was deleted is refused': [
-      ({ id }) => administrator.client.DELETE('/api/v1/users/{id}', at(id)),
-      INVALID,
-    ],
-    'a key may do no more than its owner by now': [
-      ({ id }) =>
-        administrator.client.PUT('/api/v1/users/{id}/roles', { ...at(id), body: { roles: ['member'] } }),
-      '403 auth.permission_denied',
-    ],
-  };
-
-  it.each(Object.entries(HAPPENINGS))('%s', async (_what, [happen, answer]) => {
-    const user = await aReader();
-    const { id, key } = await anApiKey(app, user, ['users.read']);
-    expect(await use(key)).toBe('200');
-    const { response } = await happen(user, id);
-
-    expect(response.ok).toBe(true);
-    expect(await use(key)).toBe(answer);
-  });
-
-  it('a key may do again what its owner may again, and never more than it was made for', async () => {
-    const user = await aReader();
-    const { key } = await anApiKey(app, user, ['users.read']);
-    const give = (roles: string[]) =>
-      administrator.client.PUT('/api/v1/users/{id}/roles', { ...at(user.id), body: { roles } });
-    await give(['member']);
-    expect(await use(key)).toBe('403 auth.permission_denied');
-    await give(['administrator']);
-
-    expect(await use(key)).toBe('200');
-    expect(await use(key, '/roles')).toBe('403 auth.permission_denied');
-  });
-
-  it('a key that is in use all the time is refused from its revocation on', async () => {
-    const user = await aReader();
-    for (let round = 0; round < 10; round++) {
-      const { id, key } = await anApiKey(app, user, ['users.read']);
-      const answers = new Set<string>();
-      await meanwhile(
-        async () => answers.add(await use(key)),
-        async () => {
-          await revoke(user, id);
-          expect(await use(key)).toBe(INVALID);
-        },
-      );
-      expect([...answers].filter((answer) => answer !== '200' && answer !== INVALID)).toEqual([]);
-      expect(await use(key)).toBe(INVALID);
-    }
-  });
-});
-
-describe('what a key may not get by way of its owner', () => {
-  it('is an answer that was kept for them under the same Idempotency-Key', async () => {
-    const admin = await app.aUser(administrator, { roles: ['administrator'] });
-    const { key } = await anApiKey(app, admin, ['users.create']);
-    const { key: other } = await anApiKey(app, admin, ['users.create']);
-    const invite = async (token: string) => {
-      const body = JSON.stringify({ email: 'kept@example.com', name: 'Kept', roles: [] });
-      const headers = { 'content-type': 'application/json', 'idempotency-key': 'the-same' };
-      const response = await app.send('/api/v1/users', { method: 'POST', headers, body }, token);
-      return [response.status, response.headers.get('idempotency-replayed')];
-    };
-
-    expect(await invite(admin.tokens.accessToken)).toEqual([201, null]);
-    expect(await invite(admin.tokens.accessToken)).toEqual([201, 'true']);
-    expect(await invite(key)).toEqual([409, null]);
-    expect(await invite(other)).toEqual([409, null]);
-  });
-
-  it('is a not-modified of what it may not read', async () => {
-    const user = await aReader();
-    const { key } = await anApiKey(app, user);
-    const { response } = await user.client.GET('/api/v1/users/{id}', at(user.id));
-    const headers = { 'if-none-match': response.headers.get('etag') ?? '' };
-
-    expect((await app.send(`/api/v1/users/${user.id}`, { headers }, key)).status).toBe(403);
-    expect((await app.send(`/api/v1/users/${user.id}`, { headers }, user.tokens.accessToken)).status).toBe(
-      304,
-    );
-  });
-
-  it('is what only every permission gives: the role of an administrator', async () => {
-    const admin = await app.aUser(administrator, { roles: ['administrator'] });
-    const { data } = await admin.client.GET('/api/v1/permissions');
-    const { key } = await anApiKey(app, admin, data?.items.map((permission) => permission.key) ?? []);
-    const member = await app.aUser(administrator);
-    const give = (role: string) =>
-      app.client(key).PUT('/api/v1/users/{id}/roles', { ...at(member.id), body: { roles: [role] } });
-
-    expect((await give('reader')).response.status).toBe(200);
-    expect((await give('administrator')).response.status).toBe(403);
   });
 });
 

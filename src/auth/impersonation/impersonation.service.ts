@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { ImpersonationRefused, SessionEnded } from '#libs/access';
+import { ImpersonationRefused } from '#libs/access';
 import type { Actor } from '#libs/context';
 import { Transactional } from '#libs/database';
 import { Logger } from '#libs/logging';
 import { RolesService, UserAccountsService, UserNotFound } from '../../users/index.js';
 import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
-import { sessionIdOf } from '../sessions/own-session.js';
 import type { Session } from '../sessions/session.entity.js';
-import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { readMethods } from '../sign-in/proof.js';
 
 /** Lets those who support people see what they see. */
 @Injectable()
@@ -18,7 +15,6 @@ export class ImpersonationService {
   constructor(
     private readonly accounts: UserAccountsService,
     private readonly roles: RolesService,
-    private readonly stored: SessionsRepository,
     private readonly sessions: SessionsService,
     private readonly events: SecurityEvents,
     private readonly logger: Logger,
@@ -40,9 +36,7 @@ export class ImpersonationService {
     if (user.status !== 'active')
       throw new ImpersonationRefused('This user cannot sign in, so nobody can for them.');
     await this.roles.assertMayActOn(actor, userId);
-    const own = await this.stored.findOpen(sessionIdOf(actor));
-    if (!own) throw new SessionEnded();
-    const session = await this.sessions.openFor(impersonatorId, userId, readMethods(own.methods), device);
+    const session = await this.sessions.openFor(actor, userId, device);
     const { id: sessionId } = session;
     this.logger.info({ event: 'impersonation', userId, impersonatorId, sessionId, reason }, 'impersonation');
     await this.events.record({ type: 'impersonation_started', userId, device });

@@ -38,12 +38,15 @@ export class SessionsRepository {
     return this.sessions.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
-  /** Whoever ends a session of theirs may have been robbed of it, and of what was begun with it. */
-  async endImpersonationsBy(impersonatorId: string, endedAt: Date): Promise<void> {
-    const open = { impersonatorId, endedAt: IsNull() };
-    if (!(await this.sessions.existsBy(open))) return;
-    await this.sessions.update(open, { endedAt, endReason: 'impersonator_left' });
-    await this.cache.invalidate([userTag(impersonatorId)]);
+  /**
+   * To be called when sessions of the user have ended. Whoever ends one may have been robbed of it, and of what was
+   * begun with it: with it ends what the user does for others.
+   */
+  async followEnd(userId: string, endedAt: Date): Promise<void> {
+    const begun = { impersonatorId: userId, endedAt: IsNull() };
+    if (await this.sessions.existsBy(begun))
+      await this.sessions.update(begun, { endedAt, endReason: 'impersonator_left' });
+    await this.cache.invalidate([userTag(userId), sessionsTag(userId)]);
   }
 
   async change(session: Session, changes: Partial<Session>): Promise<Session> {

@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type FindOptionsWhere, IsNull, MoreThanOrEqual, Not, Repository } from 'typeorm';
-import { Cache } from '#libs/cache';
+import { SessionEnded } from '#libs/access';
+import type { Actor } from '#libs/context';
 import { Transactional } from '#libs/database';
 import { Clock, newId } from '#libs/kernel';
-import { userTag } from '../../users/index.js';
 import { KnownDevices } from '../guessing/known-devices.js';
 import { SessionNotFound } from '../auth.errors.js';
-import { type Method, written } from '../sign-in/proof.js';
+import { type Method, readMethods, written } from '../sign-in/proof.js';
 import type { Device } from './device.js';
+import { sessionIdOf } from './own-session.js';
 import { isOver, SessionLifetime } from './session-lifetime.js';
 import { Session, type SessionEnd } from './session.entity.js';
-import { SessionsRepository, sessionsTag } from './sessions.repository.js';
+import { SessionsRepository } from './sessions.repository.js';
 
 /** Opens, lists and ends sessions. */
 @Injectable()
@@ -22,7 +23,6 @@ export class SessionsService {
     private readonly lifetime: SessionLifetime,
     private readonly devices: KnownDevices,
     private readonly clock: Clock,
-    private readonly cache: Cache,
   ) {}
 
   /** Also makes the device known. */
@@ -33,14 +33,16 @@ export class SessionsService {
     return session;
   }
 
-  /** One in which someone else acts for the user: it makes nothing known of the user's devices. */
-  openFor(
-    impersonatorId: string,
-    userId: string,
-    methods: readonly Method[],
-    device: Device,
-  ): Promise<Session> {
-    return this.insert({ userId, methods, impersonatorId }, device);
+  /**
+   * One in which the actor acts for the user: it makes nothing known of the user's devices.
+   *
+   * @throws SessionEnded when the actor's own is over
+   */
+  async openFor(actor: Actor, userId: string, device: Device): Promise<Session> {
+    const own = await this.stored.findOpen(sessionIdOf(actor));
+    if (!own) throw new SessionEnded();
+    const whose = { userId, impersonatorId: actor.userId, methods: readMethods(own.methods) };
+    return this.insert(whose, device);
   }
 
   private async insert(
@@ -100,8 +102,7 @@ export class SessionsService {
   ): Promise<number> {
     const ended = { endedAt: this.clock.now(), endReason };
     const { affected } = await this.sessions.update({ ...where, endedAt: IsNull() }, ended);
-    await this.stored.endImpersonationsBy(where.userId, ended.endedAt);
-    await this.cache.invalidate([userTag(where.userId), sessionsTag(where.userId)]);
+    await this.stored.followEnd(where.userId, ended.endedAt);
     return affected ?? 0;
   }
 }

@@ -23,7 +23,7 @@ export class StolenSessions {
     const { ipAddress } = device;
     const endedAt = this.clock.now();
     await this.sessions.change(session, { endedAt, endReason: 'token_reused' });
-    await this.sessions.endImpersonationsBy(userId, endedAt);
+    await this.sessions.followEnd(userId, endedAt);
     this.logger.warn(
       { event: 'refresh_token_reused', sessionId: id, userId, ipAddress },
       'a refresh token was used again long after its rotation: the session is ended',

@@ -19,6 +19,7 @@ import { TokensResponse } from './dto/tokens.response.dto.js';
 import { ReauthenticationService } from './reauthentication.service.js';
 import { RefreshService } from './refresh.service.js';
 import { SignInService } from './sign-in.service.js';
+import { SignOutService } from './sign-out.service.js';
 
 @ApiTags('Sign-in')
 @Controller('auth')
@@ -27,6 +28,7 @@ export class SignInController {
     private readonly signIn: SignInService,
     private readonly refreshes: RefreshService,
     private readonly reauthentications: ReauthenticationService,
+    private readonly departures: SignOutService,
   ) {}
 
   @Post('login')
@@ -82,6 +84,6 @@ export class SignInController {
   @SignedIn()
   @Operation('auth.logout', 'Sign out: end this session')
   async logout(@CurrentActor() actor: Actor, @CurrentDevice() device: Device): Promise<void> {
-    await this.signIn.signOut(actor, device);
+    await this.departures.signOut(actor, device);
   }
 }
