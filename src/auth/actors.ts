@@ -3,7 +3,7 @@ import { SessionEnded } from '#libs/access';
 import { Cache } from '#libs/cache';
 import type { Actor } from '#libs/context';
 import { ROLES_TAG, UserAccountsService, userTag } from '../users/index.js';
-import { InvalidApiKey } from './api-keys/api-key.errors.js';
+import { invalidApiKey } from './api-keys/api-key.errors.js';
 import { ApiKeysRepository, apiKeyTag } from './api-keys/api-keys.repository.js';
 import { mayImpersonate } from './impersonation/impersonate.permission.js';
 import { SessionsRepository, sessionTag } from './sessions/sessions.repository.js';
@@ -47,13 +47,13 @@ export class Actors {
     return known && isBehind(claims, known) ? known : undefined;
   }
 
-  /** @throws SessionEnded, InvalidApiKey */
+  /** @throws SessionEnded, InvalidAccessToken */
   async get(claims: Credential): Promise<Actor> {
     const { key, tags } = this.keptAs(claims);
     const known = await this.cache.get(key, { ttl: TTL, tags, memoryOnly: true }, () => this.find(claims));
     // The proof behind the token may be newer than what is known here: the cache lets in, it doesn't turn away.
     const actor = isBehind(claims, known) ? known : await this.find(claims);
-    if (!isBehind(claims, actor)) throw isOfApiKey(claims) ? new InvalidApiKey() : new SessionEnded();
+    if (!isBehind(claims, actor)) throw isOfApiKey(claims) ? invalidApiKey() : new SessionEnded();
     return actor;
   }
 

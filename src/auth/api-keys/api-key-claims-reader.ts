@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { digest } from '#libs/crypto';
 import { seconds } from '../tokens/access-tokens.js';
 import type { ApiKeyClaims } from '../tokens/credential.js';
-import { InvalidApiKey } from './api-key.errors.js';
+import { invalidApiKey } from './api-key.errors.js';
 import { isWellFormed } from './api-key.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 
@@ -11,10 +11,10 @@ import { ApiKeysRepository } from './api-keys.repository.js';
 export class ApiKeyClaimsReader {
   constructor(private readonly keys: ApiKeysRepository) {}
 
-  /** What is not even well-formed costs no query. @throws InvalidApiKey */
+  /** What is not even well-formed costs no query. @throws InvalidAccessToken */
   async read(token: string): Promise<ApiKeyClaims> {
     const key = isWellFormed(token) ? await this.keys.findByDigest(digest(token)) : null;
-    if (!key) throw new InvalidApiKey();
+    if (!key) throw invalidApiKey();
     const { id: keyId, userId: sub, expiresAt, createdAt } = key;
     return { sub, keyId, exp: seconds(expiresAt), iat: seconds(createdAt), auth_time: 0 };
   }

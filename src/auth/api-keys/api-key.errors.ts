@@ -2,11 +2,8 @@ import { InvalidAccessToken } from '#libs/access';
 import { AppError } from '#libs/kernel';
 
 /** Whatever is wrong with a key: the answer never says which part. */
-export class InvalidApiKey extends InvalidAccessToken {
-  constructor() {
-    super('The API key is wrong, expired or revoked, or its owner cannot sign in.');
-  }
-}
+export const invalidApiKey = (): InvalidAccessToken =>
+  new InvalidAccessToken('The API key is wrong, expired or revoked, or its owner cannot sign in.');
 
 export class ApiKeyNotFound extends AppError {
   static override readonly code = 'auth.api_key_not_found';

@@ -9,7 +9,7 @@ import { type Counted, RateLimits } from '#libs/http';
 import { Clock } from '#libs/kernel';
 import type { FastifyRequest } from 'fastify';
 import { ApiKeyClaimsReader } from '../api-keys/api-key-claims-reader.js';
-import { InvalidApiKey } from '../api-keys/api-key.errors.js';
+import { invalidApiKey } from '../api-keys/api-key.errors.js';
 import { isApiKey } from '../api-keys/api-key.js';
 import { apiKeyTag } from '../api-keys/api-keys.repository.js';
 import { sessionsTag, sessionTag } from '../sessions/sessions.repository.js';
@@ -75,7 +75,7 @@ export class VerifiedTokens implements OnModuleInit {
    *
    * @param find whoever the claims are of, while the session is open
    * @throws Unauthenticated without a token; InvalidAccessToken when it is forged, expired or of another kind;
-   * InvalidApiKey; whatever `find` throws
+   * whatever `find` throws
    */
   async admit(context: ExecutionContext, find: (claims: Credential) => Promise<Actor>): Promise<Actor> {
     const token = await this.verifiedOf(context);
@@ -90,7 +90,7 @@ export class VerifiedTokens implements OnModuleInit {
    * The same without waiting, for a token that was verified before; undefined when `admit` has to be asked.
    *
    * @param peek whoever the claims are of, if that is known
-   * @throws InvalidAccessToken, InvalidApiKey when it has expired
+   * @throws InvalidAccessToken when it has expired
    */
   admitKnown(request: FastifyRequest, peek: (claims: Credential) => Actor | undefined): Actor | undefined {
     const token = this.knownOf(request);
@@ -152,7 +152,7 @@ export class VerifiedTokens implements OnModuleInit {
   private assertInTime(claims: Credential): void {
     const { exp, iat } = claims;
     const now = seconds(this.clock.now());
-    if (!(exp > now)) throw isOfApiKey(claims) ? new InvalidApiKey() : new InvalidAccessToken(EXPIRED);
+    if (!(exp > now)) throw isOfApiKey(claims) ? invalidApiKey() : new InvalidAccessToken(EXPIRED);
     if (!(iat <= now + SKEW)) throw new InvalidAccessToken();
   }
 }
