@@ -1,5 +1,13 @@
 import { Module } from '@nestjs/common';
-import { AuthModule, FactorsModule, OidcModule, PasskeysModule, SigningKeysModule } from './auth/index.js';
+import {
+  ApiKeysModule,
+  AuthModule,
+  FactorsModule,
+  ImpersonationModule,
+  OidcModule,
+  PasskeysModule,
+  SigningKeysModule,
+} from './auth/index.js';
 import { HealthModule } from './health/index.js';
 import { JobAdministrationModule } from './jobs/index.js';
 import { MailboxModule } from './mailbox/index.js';
@@ -15,6 +23,8 @@ import { UsersModule } from './users/index.js';
     OidcModule,
     FactorsModule,
     SigningKeysModule,
+    ApiKeysModule,
+    ImpersonationModule,
     UsersModule,
     UserFilesModule,
     SettingsModule,

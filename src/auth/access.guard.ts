@@ -1,26 +1,13 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import {
-  FRESH_SIGN_IN,
-  FreshSignInRequired,
-  isFresh,
-  PermissionDenied,
-  ROUTE_ACCESS,
-  type RouteAccess,
-} from '#libs/access';
+import { FRESH_SIGN_IN, PermissionDenied, ROUTE_ACCESS, type RouteAccess } from '#libs/access';
 import { type Actor, requestContext } from '#libs/context';
-import { Clock } from '#libs/kernel';
-import { Logger } from '#libs/logging';
 import { Actors } from './actors.js';
-import type { AccessTokenClaims } from './tokens/access-tokens.js';
+import { RouteDemands } from './route-demands.js';
+import type { RouteRules } from './route-rules.js';
+import type { Credential } from './tokens/credential.js';
 import { VerifiedTokens } from './tokens/verified-tokens.js';
-
-/** What a route has declared. */
-interface Rules {
-  access: RouteAccess | undefined;
-  isFreshOnly: boolean;
-}
 
 /**
  * Says who is asking, and whether they may. Whatever ends a session, an account or a permission is effective at
@@ -29,14 +16,13 @@ interface Rules {
 @Injectable()
 export class AccessGuard implements CanActivate {
   /** By handler and class, which may share it with others. */
-  private readonly rules = new Map<object, Map<object, Rules>>();
+  private readonly rules = new Map<object, Map<object, RouteRules>>();
 
   constructor(
     private readonly reflector: Reflector,
     private readonly tokens: VerifiedTokens,
     private readonly actors: Actors,
-    private readonly clock: Clock,
-    private readonly logger: Logger,
+    private readonly demands: RouteDemands,
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
@@ -47,27 +33,26 @@ export class AccessGuard implements CanActivate {
     if (!access) throw new PermissionDenied('none');
     // Nearly always: who asked a moment ago asks again, and nothing has to be waited for.
     const known = this.tokens.admitKnown(requestOf(context), this.peek);
-    if (known) return this.letIn(known, rules);
-    return this.tokens.admit(context, this.find).then((actor) => this.letIn(actor, rules));
+    if (known) return this.letIn(known, rules, context);
+    return this.tokens.admit(context, this.find).then((actor) => this.letIn(actor, rules, context));
   }
 
-  private readonly peek = (claims: AccessTokenClaims): Actor | undefined => this.actors.peek(claims);
-  private readonly find = (claims: AccessTokenClaims): Promise<Actor> => this.actors.get(claims);
+  private readonly peek = (claims: Credential): Actor | undefined => this.actors.peek(claims);
+  private readonly find = (claims: Credential): Promise<Actor> => this.actors.get(claims);
 
-  private rulesOf(context: ExecutionContext): Rules {
+  private rulesOf(context: ExecutionContext): RouteRules {
     const [handler, type] = [context.getHandler(), context.getClass()];
     const known = this.rules.get(handler)?.get(type);
     if (known) return known;
     const access = this.reflector.getAllAndOverride<RouteAccess | undefined>(ROUTE_ACCESS, [handler, type]);
     const rules = { access, isFreshOnly: this.reflector.get<unknown>(FRESH_SIGN_IN, handler) === true };
-    this.rules.set(handler, (this.rules.get(handler) ?? new Map<object, Rules>()).set(type, rules));
+    this.rules.set(handler, (this.rules.get(handler) ?? new Map<object, RouteRules>()).set(type, rules));
     return rules;
   }
 
-  private letIn(actor: Actor, { access, isFreshOnly }: Rules): true {
+  private letIn(actor: Actor, rules: RouteRules, context: ExecutionContext): true {
     remember(actor);
-    if (access?.kind === 'permission') this.assertHolds(actor, access.permission);
-    if (isFreshOnly) this.assertFresh(actor);
+    this.demands.assertMet(actor, rules, requestOf(context));
     return true;
   }
 
@@ -76,17 +61,6 @@ export class AccessGuard implements CanActivate {
     if (requestOf(context).headers.authorization)
       await this.tokens.admit(context, this.find).then(remember, () => undefined);
     return true;
-  }
-
-  private assertHolds({ permissions, userId }: Actor, permission: string): void {
-    if (permissions.has(permission)) return;
-    this.logger.warn({ event: 'permission_denied', userId, permission }, 'permission denied');
-    throw new PermissionDenied(permission);
-  }
-
-  /** ASVS 7.5.1 */
-  private assertFresh({ authenticatedAt }: Actor): void {
-    if (!isFresh(authenticatedAt, this.clock.now())) throw new FreshSignInRequired();
   }
 }
 

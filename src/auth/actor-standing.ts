@@ -1,22 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { PermissionDenied, SessionEnded } from '#libs/access';
 import type { Actor } from '#libs/context';
-import { UserAccountsService } from '../users/index.js';
-import { SessionsRepository } from './sessions/sessions.repository.js';
+import { Actors } from './actors.js';
 
 /** For work that goes on for long after the guard has looked: it asks again as it goes. */
 @Injectable()
 export class ActorStanding {
-  constructor(
-    private readonly sessions: SessionsRepository,
-    private readonly accounts: UserAccountsService,
-  ) {}
+  constructor(private readonly actors: Actors) {}
 
   /** @throws SessionEnded, PermissionDenied */
-  async assertStillMay({ userId, sessionId }: Actor, permission: string): Promise<void> {
-    const session = await this.sessions.findOpen(sessionId);
-    const { isActive, permissions } = await this.accounts.accessOf(userId);
-    if (!session || !isActive) throw new SessionEnded();
-    if (!permissions.has(permission)) throw new PermissionDenied(permission);
+  async assertStillMay(actor: Actor, permission: string): Promise<void> {
+    const current = await this.actors.findAgain(actor);
+    if (!current) throw new SessionEnded();
+    if (!current.permissions.has(permission)) throw new PermissionDenied(permission);
   }
 }

@@ -19,9 +19,14 @@ import {
   verifyEmailMail,
 } from './account-mails/registration.mails.js';
 import { Actors } from './actors.js';
+import { ApiKey } from './api-keys/api-key.entity.js';
+import { ApiKeyClaimsReader } from './api-keys/api-key-claims-reader.js';
+import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
+import { ApiKeyUses } from './api-keys/api-key-uses.js';
 import { ActorStanding } from './actor-standing.js';
 import { AuthPersonalData } from './auth-personal-data.js';
 import { authPermissions } from './auth.permissions.js';
+import { RouteDemands } from './route-demands.js';
 import { AnnounceMovedAccounts } from './email-changes/announce-moved-accounts.js';
 import {
   addressTakenMail,
@@ -116,6 +121,7 @@ import { SignInMetrics } from './sign-in/sign-in-metrics.js';
 import { declareSignInWay } from './sign-in/sign-in-way.js';
 import { SignInWays } from './sign-in/sign-in-ways.js';
 import { SignInService } from './sign-in/sign-in.service.js';
+import { SignOutService } from './sign-in/sign-out.service.js';
 import { AccessTokenStrategy } from './tokens/access-token.strategy.js';
 import { AccessTokens } from './tokens/access-tokens.js';
 import { JwksController } from './tokens/jwks.controller.js';
@@ -141,6 +147,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
       MfaChallenge,
       TotpFactor,
       RecoveryCode,
+      ApiKey,
     ]),
   ],
   controllers: [
@@ -159,7 +166,12 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
     Actors,
+    RouteDemands,
+    ApiKeysRepository,
+    ApiKeyClaimsReader,
+    ApiKeyUses,
     SignInService,
+    SignOutService,
     SignInMetrics,
     SignInWays,
     declareSignInWay(PasswordWay),
@@ -258,6 +270,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     SignInService,
     SecurityEventsModule,
     SessionsService,
+    ApiKeysRepository,
     TokenPairs,
     GuessLimits,
     PasswordCredentials,

@@ -1,8 +1,10 @@
 export { serveAccountPages } from './account-pages/serve-account-pages.js';
 export { ActorStanding } from './actor-standing.js';
+export { ApiKeysModule } from './api-keys/api-keys.module.js';
 export { AuthModule } from './auth.module.js';
 export { FirstAdministrator } from './first-administrator.js';
 export { RegistrationClosed } from './auth.errors.js';
+export { ImpersonationModule } from './impersonation/impersonation.module.js';
 export { CreateUserRequest } from './invitations/dto/create-user.request.dto.js';
 export { FactorsModule } from './factors/factors.module.js';
 export { InvitationsService } from './invitations/invitations.service.js';

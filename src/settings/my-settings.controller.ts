@@ -29,6 +29,7 @@ export class MySettingsController {
   ) {}
 
   @Get()
+  @SignedIn({ apiKeys: true })
   @Operation('mySettings.list', 'List the values in force for the actor')
   async list(@CurrentActor() { userId }: Actor): Promise<SettingListResponse> {
     return SettingListResponse.from(await this.settings.allEffective(userId));
@@ -48,6 +49,7 @@ export class MySettingsController {
   }
 
   @Get(':key')
+  @SignedIn({ apiKeys: true })
   @Operation('mySettings.read', 'Read a value in force for the actor', {
     errors: [UnknownSetting, LevelNotAllowed],
   })

@@ -2,8 +2,9 @@ export { UserResponse } from './dto/user.response.dto.js';
 export { erasureCancelled, erasureScheduled } from './erasure/erasure.events.js';
 export { NewAccounts, type NewAccount } from './new-accounts.js';
 export { ADMINISTRATOR } from './roles/role.entity.js';
+export { UnknownPermission } from './roles/role.errors.js';
 export { RolesService } from './roles/roles.service.js';
-export { UserAccountsService } from './user-accounts.service.js';
+export { type UserAccess, UserAccountsService } from './user-accounts.service.js';
 export { BeyondOwnPermissions, EmailTaken, NotInvited, UnknownRole, UserNotFound } from './user.errors.js';
 export {
   RoleExtended,

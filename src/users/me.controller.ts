@@ -16,6 +16,7 @@ export class MeController {
   constructor(private readonly users: UsersService) {}
 
   @Get()
+  @SignedIn({ apiKeys: true })
   @Operation('me.read', "Read the actor's own profile")
   async read(@CurrentActor() { userId }: Actor): Promise<UserResponse> {
     return UserResponse.from(await this.users.get(userId));

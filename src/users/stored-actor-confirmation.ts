@@ -12,7 +12,10 @@ export class StoredActorConfirmation implements ActorConfirmation {
     private readonly roles: RolesService,
   ) {}
 
-  confirm(actor: Actor, permission: string): Promise<void> {
-    return this.roles.assertStillHolds(actor, permission, () => this.users.lockStatus(actor.userId));
+  async confirm(actor: Actor, permission: string): Promise<void> {
+    await this.roles.assertStillHolds(actor, permission, () => this.users.lockStatus(actor.userId));
+    const { impersonatorId: userId } = actor;
+    if (!userId) return;
+    await this.roles.assertStillHolds({ ...actor, userId }, permission, () => this.users.lockStatus(userId));
   }
 }

@@ -77,6 +77,9 @@ export class UserAccountsService {
    */
   async confirm(actor: Actor): Promise<void> {
     await this.roles.assertStillAllowed(actor, () => this.repository.lockStatus(actor.userId));
+    const { impersonatorId: userId } = actor;
+    if (userId)
+      await this.roles.assertStillAllowed({ ...actor, userId }, () => this.repository.lockStatus(userId));
   }
 
   /** Makes an account without a password, with these roles. @throws EmailTaken, UnknownRole */

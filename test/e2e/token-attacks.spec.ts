@@ -2,6 +2,7 @@ import { createHmac, createPublicKey, generateKeyPairSync, type JsonWebKey } fro
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY, MINUTE } from '#libs/testing';
+import { makeApiKey } from '../../src/auth/api-keys/api-key.js';
 import { SigningKeys } from '../../src/auth/tokens/signing-keys.js';
 import { type SignedInUser, TestApplication } from '../support/application.js';
 
@@ -68,6 +69,10 @@ const attacks: Record<string, () => string | Promise<string>> = {
   "with another user's id": () => signed({ sub: '019a0000-0000-7000-8000-000000000000' }),
   'of no session': () => signed({ sid: '019a0000-0000-7000-8000-000000000000' }),
   'whose session id is no id': () => signed({ sid: 'x' }),
+  'of who acts for the user, in a session in which nobody does': () =>
+    signed({ act: { sub: '019a0000-0000-7000-8000-000000000000' } }),
+  'that is an API key which nobody has made': () => makeApiKey(),
+  'that is no more than the beginning of an API key': () => 'sr_',
   'that is a refresh token': () => user.tokens.refreshToken,
   'that is no token at all': () => 'abc',
 };

@@ -64,3 +64,27 @@ export class PermissionDenied extends AppError {
     super(`This needs the permission "${permission}". Ask an administrator for a role that has it.`);
   }
 }
+
+/** API keys are for what they permit: they stand for nobody's presence. */
+export class ApiKeyRefused extends AppError {
+  static override readonly code = 'auth.api_key_refused';
+  static override readonly kind = 'forbidden';
+  static override readonly title = 'API key refused';
+
+  constructor() {
+    super(
+      'This takes no API key: sign in, and send the access token. `x-api-keys` says which operations take one.',
+    );
+  }
+}
+
+/** Who acts for someone else is not them. */
+export class ImpersonationRefused extends AppError {
+  static override readonly code = 'auth.impersonation_refused';
+  static override readonly kind = 'forbidden';
+  static override readonly title = 'Impersonation refused';
+
+  constructor(message = 'Only the owner of the account may do this, not who acts for them.') {
+    super(message);
+  }
+}

@@ -1,7 +1,7 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import { type Actor, requestContext } from '#libs/context';
-import { type RouteAccess, ROUTE_ACCESS } from './route-access.js';
+import { type RouteAccess, ROUTE_ACCESS, type SignedInOptions } from './route-access.js';
 
 /**
  * Opens a route to everyone, signed in or not. The reason is for whoever reviews it.
@@ -13,20 +13,33 @@ export function Public(reason: string): MethodDecorator & ClassDecorator {
   return declare({ kind: 'public', reason }, ApiSecurity({}));
 }
 
-/** Opens a route to every signed-in actor: for what concerns nobody but the actor. */
-export function SignedIn(): MethodDecorator & ClassDecorator {
-  return declare({ kind: 'signed_in' }, ApiBearerAuth('bearer'));
+/** Where an operation says in the document that it takes API keys. */
+export const TAKES_API_KEYS = 'x-api-keys';
+/** Where it says that it refuses who acts for the owner of the account. */
+export const OWNER_ONLY = 'x-owner-only';
+
+/**
+ * Opens a route to every signed-in actor: for what concerns nobody but the actor. API keys are refused where the
+ * route does not say that it takes them.
+ */
+export function SignedIn(options: SignedInOptions = {}): MethodDecorator & ClassDecorator {
+  const extensions = [
+    ...(options.apiKeys ? [ApiExtension(TAKES_API_KEYS, true)] : []),
+    ...(options.ownerOnly ? [ApiExtension(OWNER_ONLY, true)] : []),
+  ];
+  return declare({ kind: 'signed_in', ...options }, ApiBearerAuth('bearer'), ...extensions);
 }
 
 /**
- * Opens a route to actors who hold the permission, which a feature has declared with
- * `declarePermissions`.
+ * Opens a route to actors who hold the permission, which a feature has declared with `declarePermissions`, and to
+ * API keys that permit it, unless it is `@FreshSignIn()`.
  */
 export function RequirePermission(permission: string): MethodDecorator & ClassDecorator {
   return declare(
     { kind: 'permission', permission },
     ApiBearerAuth('bearer'),
     ApiExtension('x-permission', permission),
+    ApiExtension(TAKES_API_KEYS, true),
   );
 }
 

@@ -1,7 +1,16 @@
-export { CurrentActor, Public, RequirePermission, SignedIn } from './access.decorators.js';
+export {
+  CurrentActor,
+  OWNER_ONLY,
+  Public,
+  RequirePermission,
+  SignedIn,
+  TAKES_API_KEYS,
+} from './access.decorators.js';
 export { ActorConfirmation } from './actor-confirmation.js';
 export {
+  ApiKeyRefused,
   FreshSignInRequired,
+  ImpersonationRefused,
   InvalidAccessToken,
   PermissionDenied,
   SessionEnded,

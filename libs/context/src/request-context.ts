@@ -1,12 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Who is asking: the user behind a verified access token and the session it belongs to. */
+/** Who is asking: the user behind a verified access token and the session it belongs to, or behind an API key. */
 export interface Actor {
   readonly userId: string;
-  readonly sessionId: string;
+  /** Null with an API key. */
+  readonly sessionId: string | null;
+  /** What this session or key permits, which may be less than what the user may do. */
   readonly permissions: ReadonlySet<string>;
-  /** When the user last proved who they are (the token's `auth_time`). */
+  /** When the user last proved who they are (the token's `auth_time`); 1970 with an API key, which proves nothing. */
   readonly authenticatedAt: Date;
+  /** Of the API key that the request was made with. */
+  readonly apiKeyId?: string;
+  /** Who acts for the user (RFC 8693 section 4.1). */
+  readonly impersonatorId?: string;
 }
 
 /** What a request tells of the device it comes from. */

@@ -35,7 +35,7 @@ export { type Limiter, type Reservation } from './rate-limit/limiter.js';
 export { networkOf } from './rate-limit/network.js';
 export { type Quota } from './rate-limit/quota.js';
 export { RateLimited } from './rate-limit/rate-limit.errors.js';
-export { RateLimits } from './rate-limit/rate-limits.js';
+export { type Counted, RateLimits } from './rate-limit/rate-limits.js';
 export { Uncounted } from './rate-limit/uncounted.decorator.js';
 export { clientAddress } from './server/client-address.js';
 export { deviceOf } from './server/request-device.js';

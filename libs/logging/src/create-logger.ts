@@ -71,5 +71,11 @@ function contextFields(): object {
   const context = requestContext.get();
   if (!context) return {};
   const { requestId, traceId, actor } = context;
-  return { requestId, traceId, actorId: actor?.userId };
+  return {
+    requestId,
+    traceId,
+    actorId: actor?.userId,
+    apiKeyId: actor?.apiKeyId,
+    impersonatorId: actor?.impersonatorId,
+  };
 }

@@ -67,6 +67,8 @@ describe('toLoggable', () => {
     ['password=hunter2 refused', `password=${REDACTED} refused`],
     ['{"pin": "1234","id":7}', `{"pin": "${REDACTED}","id":7}`],
     ['Bearer abc.def-1 is no good', `Bearer ${REDACTED} is no good`],
+    [`(sr_${'4cD'.repeat(16)}0) is one`, `(${REDACTED}) is one`],
+    ['see sr_readme and usr_0123456789abcdefghij', 'see sr_readme and usr_0123456789abcdefghij'],
     ['exited with code=1, postcode=1000', 'exited with code=1, postcode=1000'],
     ['https://x.test/a?page=2#top', 'https://x.test/a?page=2#top'],
   ])('redacts in the text %s', (text, redacted) => {

@@ -2,7 +2,7 @@
  * Writes structured log lines. Fields come first, then one constant sentence: what varies belongs in the
  * fields, where it can be searched for. It never throws.
  *
- * The request id and the actor's id are added by themselves; secrets are redacted by the names of their
+ * The request id and the actor's id are added by themselves, as are the ids of an API key and of who acts for the actor; secrets are redacted by the names of their
  * fields, never out of the message.
  *
  * @example

@@ -13,6 +13,8 @@ const ASSIGNMENT = /(?<![?&#\w.-])(?<name>[\w.-]+)=(?<quote>"?)[^&#\s"'<>,;]+/g;
 const MEMBER = /"(?<name>[\w.-]+)"(?<colon>\s*:\s*)(?:"(?:[^"\\]|\\.)*"|[\d.]+)/g;
 const USER_INFO = /(?<=\w:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g;
 const BEARER = /(?<=\bBearer )[\w.~+/=-]+/gi;
+/** An API key wherever it stands, also one that was cut off. */
+const API_KEY = /\bsr_[0-9A-Za-z]{16,}/g;
 
 /** Names of fields are few, and come again with every line. */
 const MOST_NAMES = 1000;
@@ -35,10 +37,10 @@ const namesSecret = (name: string): boolean =>
 /** The same where `code` is nothing harmless, as that of an error is in a log. */
 export const isSecretOrCode = (name: string): boolean => /^codes?$/i.test(name) || isSecretName(name);
 
-/** The text without secrets that its form gives away: in addresses, JSON, `name=value` and `Bearer …`. */
+/** The text without secrets that its form gives away: in addresses, JSON, `name=value`, `Bearer …` and `sr_…`. */
 export function redactText(text: string): string {
   // Each of what follows has one of these; what an ordinary line holds, such as a route's template, has none.
-  if (!/[="@]|bearer /i.test(text)) return text;
+  if (!/[="@]|bearer |sr_/i.test(text)) return text;
   return text
     .replace(PARAMETER, (whole, start: string, name: string) =>
       isSecretOrCode(name) ? `${start}${name}=${REDACTED}` : whole,
@@ -50,5 +52,6 @@ export function redactText(text: string): string {
       isSecretName(name) ? `"${name}"${colon}"${REDACTED}"` : whole,
     )
     .replace(USER_INFO, REDACTED)
-    .replace(BEARER, REDACTED);
+    .replace(BEARER, REDACTED)
+    .replace(API_KEY, REDACTED);
 }

@@ -3,8 +3,12 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { completeOperations } from './operations.js';
 import { ProblemResponse } from './problem.dto.js';
 
-/** The name of the security scheme: an access token as `Authorization: Bearer`. */
+/** The name of the security scheme: an access token or an API key as `Authorization: Bearer`. */
 export const BEARER = 'bearer';
+
+const CREDENTIALS =
+  'An access token of POST /api/v1/auth/login, or an API key (`sr_…`) of POST /api/v1/auth/api-keys where the ' +
+  'operation has `x-api-keys: true`; with `x-permission` the key must permit that.';
 
 export interface DocumentOptions {
   title: string;
@@ -25,7 +29,7 @@ export function buildDocument(app: INestApplication, options: DocumentOptions): 
     .setDescription(description)
     .setLicense(license.name, license.url)
     .addServer('/', 'this server')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, BEARER);
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: CREDENTIALS }, BEARER);
   for (const [name, text] of Object.entries(tags)) builder.addTag(name, text);
   const document = SwaggerModule.createDocument(app, builder.build(), { extraModels: [ProblemResponse] });
   return completeOperations(document);

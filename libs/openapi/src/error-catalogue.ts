@@ -1,5 +1,7 @@
 import {
+  ApiKeyRefused,
   FreshSignInRequired,
+  ImpersonationRefused,
   InvalidAccessToken,
   PermissionDenied,
   SessionEnded,
@@ -27,6 +29,8 @@ rememberErrors([
   SessionEnded,
   PermissionDenied,
   FreshSignInRequired,
+  ApiKeyRefused,
+  ImpersonationRefused,
   DatabaseUnavailable,
   StaleVersion,
 ]);

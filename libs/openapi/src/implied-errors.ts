@@ -1,9 +1,13 @@
 import {
+  ApiKeyRefused,
   FreshSignInRequired,
+  ImpersonationRefused,
   InvalidAccessToken,
   MAX_AGE,
+  OWNER_ONLY,
   PermissionDenied,
   SessionEnded,
+  TAKES_API_KEYS,
   Unauthenticated,
 } from '#libs/access';
 import { DatabaseUnavailable, StaleVersion } from '#libs/database';
@@ -42,7 +46,9 @@ export function impliedErrors(method: string, operation: Operation): HttpErrorCl
     // Also without any declared input: characters that no parameter may hold are refused everywhere.
     ValidationFailed,
     ...(isPublic ? [] : [Unauthenticated, InvalidAccessToken, SessionEnded]),
+    ...(isPublic || operation[TAKES_API_KEYS] ? [] : [ApiKeyRefused]),
     ...(operation[MAX_AGE] ? [FreshSignInRequired] : []),
+    ...(operation[MAX_AGE] || operation[OWNER_ONLY] ? [ImpersonationRefused] : []),
     ...(operation['x-permission'] ? [PermissionDenied] : []),
     ...(hasParameter('path') ? [NotFound, UriTooLong] : []),
     // A body is read before anyone asks whether the operation wants one; a deadlock may outlast the retries.

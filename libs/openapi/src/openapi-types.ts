@@ -35,6 +35,8 @@ export interface Operation {
   'x-error-codes'?: string[];
   'x-permission'?: string;
   'x-max-authentication-age'?: number;
+  'x-api-keys'?: boolean;
+  'x-owner-only'?: boolean;
 }
 
 export type PathItem = Partial<Record<'get' | 'put' | 'post' | 'patch' | 'delete', Operation>>;

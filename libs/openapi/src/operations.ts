@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { MAX_AGE, TAKES_API_KEYS } from '#libs/access';
 import type { HttpErrorClass } from '#libs/http';
 import { describeConcurrency } from './concurrency.js';
 import { errorOf } from './error-catalogue.js';
@@ -42,6 +43,8 @@ export function completeOperations(document: OpenAPIObject): OpenAPIObject {
 }
 
 function describeFailures(method: string, operation: Operation): HttpErrorClass[] {
+  // What needs a fresh sign-in takes no API key, whatever it permits.
+  if (operation[MAX_AGE]) delete operation[TAKES_API_KEYS];
   // Nest documents a public operation by a requirement of nothing.
   operation.security = (operation.security ?? []).filter(
     (requirement) => Object.keys(requirement).length > 0,

@@ -1071,6 +1071,12 @@ export interface components {
              * @example 019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e
              */
             id: string;
+            /**
+             * Format: uuid
+             * @description The user who acts for the actor by this session; null for the actor's own.
+             * @example null
+             */
+            impersonatorId: string | null;
             /** @description True for the session that asks. */
             current: boolean;
             /** @example Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0 */
@@ -2193,6 +2199,7 @@ export interface operations {
                      *       "refreshToken": "rt1.1f3c9a20.MDE5YTNmNmU.kZ2v8wXq3tYb6uN1mJ4hR7sD0fG5aL9cE2pO8iU3yTw",
                      *       "session": {
                      *         "id": "019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e",
+                     *         "impersonatorId": "019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a",
                      *         "current": true,
                      *         "userAgent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0",
                      *         "ipAddress": "203.0.113.7",
@@ -2348,6 +2355,7 @@ export interface operations {
                      *       "refreshToken": "rt1.1f3c9a20.MDE5YTNmNmU.kZ2v8wXq3tYb6uN1mJ4hR7sD0fG5aL9cE2pO8iU3yTw",
                      *       "session": {
                      *         "id": "019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e",
+                     *         "impersonatorId": "019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a",
                      *         "current": true,
                      *         "userAgent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0",
                      *         "ipAddress": "203.0.113.7",
@@ -2373,6 +2381,15 @@ export interface operations {
                 headers: {
                     /** @description How to authenticate. */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -2500,6 +2517,15 @@ export interface operations {
                 headers: {
                     /** @description How to authenticate. */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -3864,6 +3890,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description Request timeout (`http.request_timeout`) */
             408: {
                 headers: {
@@ -4226,6 +4261,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "id": "019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e",
+                     *           "impersonatorId": "019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a",
                      *           "current": true,
                      *           "userAgent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0",
                      *           "ipAddress": "203.0.113.7",
@@ -4253,6 +4289,15 @@ export interface operations {
                 headers: {
                     /** @description How to authenticate. */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -4353,6 +4398,15 @@ export interface operations {
                 headers: {
                     /** @description How to authenticate. */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -4482,6 +4536,15 @@ export interface operations {
                 headers: {
                     /** @description How to authenticate. */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -5538,6 +5601,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description Request timeout (`http.request_timeout`) */
             408: {
                 headers: {
@@ -5910,6 +5982,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description Request timeout (`http.request_timeout`) */
             408: {
                 headers: {
@@ -6069,6 +6150,15 @@ export interface operations {
                 headers: {
                     /** @description How to authenticate. */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -6235,6 +6325,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description Request timeout (`http.request_timeout`) */
             408: {
                 headers: {
@@ -6343,6 +6442,15 @@ export interface operations {
                 headers: {
                     /** @description How to authenticate. */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -6459,6 +6567,15 @@ export interface operations {
                 headers: {
                     /** @description How to authenticate. */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -6586,6 +6703,15 @@ export interface operations {
                 headers: {
                     /** @description How to authenticate. */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -12093,6 +12219,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description API key refused (`auth.api_key_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description Request timeout (`http.request_timeout`) */
             408: {
                 headers: {
@@ -12410,6 +12545,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description API key refused (`auth.api_key_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description Unknown setting (`settings.unknown_key`) · Not found (`http.not_found`) */
             404: {
                 headers: {
@@ -12576,6 +12720,15 @@ export interface operations {
                 headers: {
                     /** @description How to authenticate. */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {

@@ -126,6 +126,18 @@ const CHANGES: Record<SignInChange, { en: string; de: string }> = {
     de: 'Die Verknüpfung mit einem fremden Konto wurde entfernt.',
   },
   api_key_created: { en: 'An API key was made.', de: 'Ein API-Schlüssel wurde erstellt.' },
+  api_key_revoked: {
+    en: 'An API key was revoked. It does not work any more.',
+    de: 'Ein API-Schlüssel wurde widerrufen. Er gilt nicht mehr.',
+  },
+  impersonation_started: {
+    en: 'An administrator has begun to act for you in your account, for an hour at most. They can neither see nor change how you sign in.',
+    de: 'Ein Administrator handelt ab jetzt in Ihrem Konto für Sie, höchstens eine Stunde lang. Wie Sie sich anmelden, kann er weder sehen noch ändern.',
+  },
+  impersonation_ended: {
+    en: 'The administrator who acted for you in your account has stopped doing so.',
+    de: 'Der Administrator, der in Ihrem Konto für Sie gehandelt hat, hat das beendet.',
+  },
   factors_removed: {
     en: 'An administrator has removed your authenticator app, recovery codes and passkeys.',
     de: 'Ein Administrator hat Ihre Authentifizierungs-App, Wiederherstellungscodes und Passkeys entfernt.',

@@ -29,6 +29,9 @@ const CHANGES = [
   'identity_linked',
   'identity_unlinked',
   'api_key_created',
+  'api_key_revoked',
+  'impersonation_started',
+  'impersonation_ended',
   'factors_removed',
 ] as const;
 

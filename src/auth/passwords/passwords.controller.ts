@@ -17,7 +17,7 @@ export class PasswordsController {
 
   @Put('password')
   @HttpCode(204)
-  @SignedIn()
+  @SignedIn({ ownerOnly: true })
   @LimitGuesses('own password', WrongPassword)
   @Operation('auth.changePassword', "Change the actor's password and end their other sessions", {
     errors: [WrongPassword, PasswordRefused, TooManyAttempts, ...HASHING_ERRORS],

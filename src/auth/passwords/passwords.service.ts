@@ -5,6 +5,7 @@ import { UserAccountsService } from '../../users/index.js';
 import { InvalidToken, WrongPassword } from '../auth.errors.js';
 import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
+import { sessionIdOf } from '../sessions/own-session.js';
 import type { TokenPurpose } from './one-time-token.entity.js';
 import { OneTimeTokensService } from './one-time-tokens.service.js';
 import { PasswordCredentials, type PasswordProof } from './password-credentials.js';
@@ -55,14 +56,10 @@ export class PasswordsService {
   }
 
   @Transactional()
-  private async replace(
-    { userId, sessionId }: Actor,
-    proof: PasswordProof,
-    hash: string,
-    device: Device,
-  ): Promise<void> {
+  private async replace(actor: Actor, proof: PasswordProof, hash: string, device: Device): Promise<void> {
     if (!(await this.credentials.lock(proof))) throw new WrongPassword();
-    await this.replacement.store({ userId, hash, device, keptSessionId: sessionId });
+    const { userId } = actor;
+    await this.replacement.store({ userId, hash, device, keptSessionId: sessionIdOf(actor) });
     await this.events.record({ type: 'password_changed', userId, device });
   }
 

@@ -62,7 +62,9 @@ export class SessionRotation {
   ): Promise<Session> {
     const { userAgent, ipAddress } = device;
     // Phones move from network to network and sign in once.
-    if (ipAddress !== session.ipAddress) await this.devices.remember(session.userId, device);
+    // Where someone acts for the owner, the owner has not been.
+    if (ipAddress !== session.ipAddress && session.impersonatorId === null)
+      await this.devices.remember(session.userId, device);
     const now = this.clock.now();
     return this.sessions.change(session, {
       counter: session.counter + 1,

@@ -9,12 +9,14 @@ export type SessionEnd =
   | 'password_changed'
   | 'email_restored'
   | 'token_reused'
-  | 'access_ended';
+  | 'access_ended'
+  | 'impersonator_left';
 
 /** A device that someone has signed in on. */
 @Entity('sessions')
 @Index('ix_sessions_user', ['userId', 'endedAt', 'lastUsedAt'])
 @Index('ix_sessions_last_used_at', ['lastUsedAt'])
+@Index('ix_sessions_impersonator', ['impersonatorId', 'endedAt'])
 export class Session {
   @Id() id: string;
   @Reference() userId: string;
@@ -30,6 +32,8 @@ export class Session {
   @Text(64) methods: string;
   @Text(512) userAgent: string;
   @Text(45) ipAddress: string;
+  /** Who acts for the owner by it, for an hour; null for the owner's own sessions. */
+  @Reference({ nullable: true }) impersonatorId: string | null;
   @Instant({ nullable: true }) endedAt: Date | null;
   @Text(32, { nullable: true }) endReason: SessionEnd | null;
 }

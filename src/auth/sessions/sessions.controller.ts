@@ -6,6 +6,7 @@ import { IdParam } from '#libs/http';
 import { Operation } from '#libs/openapi';
 import { SessionNotFound } from '../auth.errors.js';
 import { SessionListResponse } from './dto/session.response.dto.js';
+import { sessionIdOf } from './own-session.js';
 import { SessionsService } from './sessions.service.js';
 
 @ApiTags('Sign-in')
@@ -22,6 +23,7 @@ export class SessionsController {
 
   @Delete(':id')
   @HttpCode(204)
+  @SignedIn({ ownerOnly: true })
   @Operation('sessions.end', "End one of the actor's sessions", { errors: [SessionNotFound] })
   async end(@Param() { id }: IdParam, @CurrentActor() { userId }: Actor): Promise<void> {
     await this.sessions.end(userId, id, 'ended_by_owner');
@@ -29,8 +31,9 @@ export class SessionsController {
 
   @Delete()
   @HttpCode(204)
+  @SignedIn({ ownerOnly: true })
   @Operation('sessions.endOthers', "End all of the actor's sessions but this one")
-  async endOthers(@CurrentActor() { userId, sessionId }: Actor): Promise<void> {
-    await this.sessions.endOthers(userId, sessionId, 'ended_by_owner');
+  async endOthers(@CurrentActor() actor: Actor): Promise<void> {
+    await this.sessions.endOthers(actor.userId, sessionIdOf(actor), 'ended_by_owner');
   }
 }

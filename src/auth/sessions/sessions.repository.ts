@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { IsNull, Repository } from 'typeorm';
 import { Cache } from '#libs/cache';
 import { selectEntity, type Statement, Statements } from '#libs/database';
+import { userTag } from '../../users/index.js';
 import { Session } from './session.entity.js';
 
 /** What is cached of a session. */
@@ -35,6 +36,17 @@ export class SessionsRepository {
   /** Whoever else changes it waits until the transaction ends. */
   lock(id: string): Promise<Session | null> {
     return this.sessions.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  /**
+   * To be called when sessions of the user have ended. Whoever ends one may have been robbed of it, and of what was
+   * begun with it: with it ends what the user does for others.
+   */
+  async followEnd(userId: string, endedAt: Date): Promise<void> {
+    const begun = { impersonatorId: userId, endedAt: IsNull() };
+    if (await this.sessions.existsBy(begun))
+      await this.sessions.update(begun, { endedAt, endReason: 'impersonator_left' });
+    await this.cache.invalidate([userTag(userId), sessionsTag(userId)]);
   }
 
   async change(session: Session, changes: Partial<Session>): Promise<Session> {

@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type FindOptionsWhere, IsNull, MoreThanOrEqual, Not, Repository } from 'typeorm';
-import { Cache } from '#libs/cache';
-import { requestContext } from '#libs/context';
+import { SessionEnded } from '#libs/access';
+import { type Actor, requestContext } from '#libs/context';
 import { Transactional } from '#libs/database';
 import { Clock, newId } from '#libs/kernel';
-import { userTag } from '../../users/index.js';
 import { KnownDevices } from '../guessing/known-devices.js';
 import { SessionNotFound } from '../auth.errors.js';
 import type { SecurityEventType } from '../security-events/security-event-types.js';
 import { SecurityEvents } from '../security-events/security-events.js';
-import { type Method, written } from '../sign-in/proof.js';
+import { type Method, readMethods, written } from '../sign-in/proof.js';
 import type { Device } from './device.js';
-import { SessionLifetime } from './session-lifetime.js';
+import { sessionIdOf } from './own-session.js';
+import { isOver, SessionLifetime } from './session-lifetime.js';
 import { Session, type SessionEnd } from './session.entity.js';
-import { sessionsTag } from './sessions.repository.js';
+import { SessionsRepository } from './sessions.repository.js';
 
 /** What else ends sessions is recorded by itself. */
 const RECORDED: Partial<Record<SessionEnd, SecurityEventType>> = {
@@ -28,21 +28,41 @@ const RECORDED: Partial<Record<SessionEnd, SecurityEventType>> = {
 export class SessionsService {
   constructor(
     @InjectRepository(Session) private readonly sessions: Repository<Session>,
+    private readonly stored: SessionsRepository,
     private readonly lifetime: SessionLifetime,
     private readonly devices: KnownDevices,
     private readonly clock: Clock,
-    private readonly cache: Cache,
     private readonly events: SecurityEvents,
   ) {}
 
   /** Also makes the device known. */
   @Transactional()
   async open(userId: string, methods: readonly Method[], device: Device): Promise<Session> {
-    const { userAgent, ipAddress } = device;
+    const session = await this.insert({ userId, methods, impersonatorId: null }, device);
+    await this.devices.remember(userId, device);
+    return session;
+  }
+
+  /**
+   * One in which the actor acts for the user: it makes nothing known of the user's devices.
+   *
+   * @throws SessionEnded when the actor's own is over
+   */
+  async openFor(actor: Actor, userId: string, device: Device): Promise<Session> {
+    const own = await this.stored.findOpen(sessionIdOf(actor));
+    if (!own) throw new SessionEnded();
+    const whose = { userId, impersonatorId: actor.userId, methods: readMethods(own.methods) };
+    return this.insert(whose, device);
+  }
+
+  private async insert(
+    { methods, ...whose }: { userId: string; impersonatorId: string | null; methods: readonly Method[] },
+    { userAgent, ipAddress }: Device,
+  ): Promise<Session> {
     const now = this.clock.now();
     const session = Object.assign(new Session(), {
+      ...whose,
       id: newId(),
-      userId,
       counter: 1,
       createdAt: now,
       rotatedAt: now,
@@ -55,22 +75,22 @@ export class SessionsService {
       endReason: null,
     });
     await this.sessions.insert(session);
-    await this.devices.remember(userId, device);
     return session;
   }
 
   /** A user's sessions that still count, the one used last first. */
   async list(userId: string): Promise<Session[]> {
-    const { usedSince, createdSince } = await this.lifetime.bounds();
-    return this.sessions.find({
+    const bounds = await this.lifetime.bounds();
+    const sessions = await this.sessions.find({
       where: {
         userId,
         endedAt: IsNull(),
-        lastUsedAt: MoreThanOrEqual(usedSince),
-        createdAt: MoreThanOrEqual(createdSince),
+        lastUsedAt: MoreThanOrEqual(bounds.usedSince),
+        createdAt: MoreThanOrEqual(bounds.createdSince),
       },
       order: { lastUsedAt: 'DESC', id: 'DESC' },
     });
+    return sessions.filter((session) => !isOver(session, bounds));
   }
 
   /** @throws SessionNotFound when the user has no open session with this id. */
@@ -95,7 +115,7 @@ export class SessionsService {
   ): Promise<number> {
     const ended = { endedAt: this.clock.now(), endReason };
     const { affected } = await this.sessions.update({ ...where, endedAt: IsNull() }, ended);
-    await this.cache.invalidate([userTag(where.userId), sessionsTag(where.userId)]);
+    await this.stored.followEnd(where.userId, ended.endedAt);
     if (affected) await this.record(where.userId, endReason);
     return affected ?? 0;
   }

@@ -20,7 +20,9 @@ export class StolenSessions {
   /** @param session locked */
   async end(session: Session, device: Device): Promise<null> {
     const { id, userId } = session;
-    await this.sessions.change(session, { endedAt: this.clock.now(), endReason: 'token_reused' });
+    const endedAt = this.clock.now();
+    await this.sessions.change(session, { endedAt, endReason: 'token_reused' });
+    await this.sessions.followEnd(userId, endedAt);
     await this.securityEvents.record({ type: 'refresh_token_reused', userId, device, sessionId: id });
     await this.events.record(refreshTokenReused, { userId: userId, ...device });
     return null;

@@ -7,6 +7,7 @@ import { type CodeProof, type MfaMethod, SecondFactors } from '../mfa/second-fac
 import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
+import { sessionIdOf } from '../sessions/own-session.js';
 import { SessionRotation } from '../sessions/session-rotation.js';
 import type { Session } from '../sessions/session.entity.js';
 import { type TokenPair, TokenPairs } from '../tokens/token-pairs.js';
@@ -52,13 +53,10 @@ export class ReauthenticationService {
   }
 
   @Transactional()
-  private async renew(
-    { userId, sessionId }: Actor,
-    proof: CodeProof | null,
-    device: Device,
-  ): Promise<Session> {
+  private async renew(actor: Actor, proof: CodeProof | null, device: Device): Promise<Session> {
+    const { userId } = actor;
     if (proof) await this.factors.useUp(userId, proof, device);
-    const session = await this.rotation.renew(sessionId, proof ? CODE : PASSWORD, device);
+    const session = await this.rotation.renew(sessionIdOf(actor), proof ? CODE : PASSWORD, device);
     if (!session) throw new SessionEnded();
     await this.events.record({ type: 'reauthenticated', userId, device });
     return session;

@@ -19,6 +19,7 @@ import { TokensResponse } from './dto/tokens.response.dto.js';
 import { ReauthenticationService } from './reauthentication.service.js';
 import { RefreshService } from './refresh.service.js';
 import { SignInService } from './sign-in.service.js';
+import { SignOutService } from './sign-out.service.js';
 
 @ApiTags('Sign-in')
 @Controller('auth')
@@ -27,6 +28,7 @@ export class SignInController {
     private readonly signIn: SignInService,
     private readonly refreshes: RefreshService,
     private readonly reauthentications: ReauthenticationService,
+    private readonly departures: SignOutService,
   ) {}
 
   @Post('login')
@@ -62,7 +64,7 @@ export class SignInController {
 
   @Post('reauthentication')
   @HttpCode(200)
-  @SignedIn()
+  @SignedIn({ ownerOnly: true })
   @LimitGuesses('own password', InvalidCredentials)
   @Operation('auth.reauthenticate', 'Prove again who the actor is, for what needs a fresh sign-in', {
     description:
@@ -81,7 +83,7 @@ export class SignInController {
   @HttpCode(204)
   @SignedIn()
   @Operation('auth.logout', 'Sign out: end this session')
-  async logout(@CurrentActor() actor: Actor): Promise<void> {
-    await this.signIn.signOut(actor);
+  async logout(@CurrentActor() actor: Actor, @CurrentDevice() device: Device): Promise<void> {
+    await this.departures.signOut(actor, device);
   }
 }

@@ -1,23 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#libs/context';
 import { EmailNotVerified } from '../auth.errors.js';
 import type { IssuedChallenge } from '../mfa/mfa-challenges.js';
 import { MfaSignIn, type SecondStep } from '../mfa/mfa-sign-in.js';
 import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
-import { SessionsService } from '../sessions/sessions.service.js';
 import { type TokenPair, TokenPairs } from '../tokens/token-pairs.js';
 import { type Admitted, isChallenge } from './admission.js';
 import { PasswordSignIn } from './password-sign-in.js';
 import { SignInMetrics } from './sign-in-metrics.js';
 
-/** Signs people in and out. */
+/** Signs people in. */
 @Injectable()
 export class SignInService {
   constructor(
     private readonly passwords: PasswordSignIn,
     private readonly codes: MfaSignIn,
-    private readonly sessions: SessionsService,
     private readonly tokens: TokenPairs,
     private readonly metrics: SignInMetrics,
     private readonly events: SecurityEvents,
@@ -37,10 +34,6 @@ export class SignInService {
   async finish(signIn: Promise<Admitted>, device: Device): Promise<TokenPair | IssuedChallenge> {
     const admitted = await this.metrics.count(signIn).catch((error) => this.refuse(error, device));
     return isChallenge(admitted) ? admitted : this.tokens.issue(admitted);
-  }
-
-  async signOut({ userId, sessionId }: Actor): Promise<void> {
-    await this.sessions.end(userId, sessionId, 'signed_out');
   }
 
   /** What the first step could not record in the transaction that ends by it. */

@@ -16,6 +16,7 @@ const CLAIMS: z.ZodType<AccessTokenClaims> = z.object({
   exp: z.int(),
   iat: z.int(),
   auth_time: z.int(),
+  act: z.object({ sub: z.uuid() }).optional(),
 });
 
 /** Verifies an access token: algorithm, type, signature, issuer, audience. Keys named in the token are ignored. */

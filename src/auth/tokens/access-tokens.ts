@@ -17,6 +17,8 @@ export interface AccessTokenClaims {
   exp: number;
   iat: number;
   auth_time: number;
+  /** Who acts for the user (RFC 8693 section 4.1). */
+  act?: { sub: string };
 }
 
 export const ALGORITHM = 'ES256';
@@ -54,6 +56,7 @@ export class AccessTokens {
       exp: iat + expiresIn,
       auth_time: seconds(session.authenticatedAt),
       amr: readMethods(session.methods),
+      ...(session.impersonatorId && { act: { sub: session.impersonatorId } }),
     };
     await this.keys.catchUp();
     const { kid, privateKey } = this.keys.current();

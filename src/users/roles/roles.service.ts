@@ -172,8 +172,16 @@ export class RolesService {
   }
 
   /** Of the actor as well as of the account: an actor may be allowed less than who they act for. */
-  private async holdsEveryPermission({ userId, permissions }: Actor): Promise<boolean> {
-    if (this.permissions.all().some(({ name }) => !permissions.has(name))) return false;
+  private async holdsEveryPermission({ userId, ...actor }: Actor): Promise<boolean> {
+    // A key names what it permits, and so nothing of what there will be.
+    if (actor.apiKeyId !== undefined) return false;
+    if (this.permissions.all().some(({ name }) => !actor.permissions.has(name))) return false;
+    const { impersonatorId } = actor;
+    if (impersonatorId && !(await this.isGivenEvery(impersonatorId))) return false;
+    return this.isGivenEvery(userId);
+  }
+
+  private async isGivenEvery(userId: string): Promise<boolean> {
     return (await this.roles.permissionsOfUser(userId)).includes(EVERY_PERMISSION);
   }
 }

@@ -72,12 +72,13 @@ class StockController {
   }
 }
 
-/** Believes whoever says who they are: `x-actor: user session permission…`. */
+/** Believes whoever says who they are: `x-actor: user session permission…`, or with `key:1` an API key. */
 class Gullible implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const said = context.switchToHttp().getRequest<FastifyRequest>().headers['x-actor'];
     const [userId = '', sessionId = '', ...permissions] = String(said ?? '').split(' ');
-    const actor = { userId, sessionId, permissions: new Set(permissions), authenticatedAt: new Date(0) };
+    const how = sessionId.startsWith('key:') ? { sessionId: null, apiKeyId: sessionId } : { sessionId };
+    const actor = { userId, ...how, permissions: new Set(permissions), authenticatedAt: new Date(0) };
     if (said) Object.assign(requestContext.get() ?? {}, { actor });
     return true;
   }
@@ -139,8 +140,19 @@ describe('an answer that is cached', () => {
     expect((await read('/stock')).call).toBe(first.call + 1);
   });
 
-  it('is given to nobody but the session that it was made for, while it may do the same', async () => {
-    const actors = [undefined, 'ann s1', 'ann s2', 'ann s1 a', 'ann s1 a b', 'bob s1', 'ann', 'bob s1 a'];
+  it('is given to nobody but the session or the API key that it was made for, while it may do the same', async () => {
+    const actors = [
+      undefined,
+      'ann s1',
+      'ann s2',
+      'ann s1 a',
+      'ann s1 a b',
+      'bob s1',
+      'ann',
+      'bob s1 a',
+      'ann key:1',
+      'ann key:2',
+    ];
     const answers = [];
     for (const actor of actors) answers.push(await read('/stock', actor));
 

@@ -71,10 +71,12 @@ function keyOf(context: ExecutionContext, actor: Actor | undefined): string {
   return `http:${digest(JSON.stringify(sorted([route, params, query, actor && identityOf(actor)])))}`;
 }
 
-/** Who asks, and what they may do: an answer may show more to those who may see more. */
-const identityOf = ({ userId, sessionId, permissions }: Actor): string[] => [
+/** Who asks, how, and what they may do: an answer may show more to those who may see more. */
+const identityOf = ({ userId, sessionId, apiKeyId, impersonatorId, permissions }: Actor): unknown[] => [
   userId,
   sessionId,
+  apiKeyId,
+  impersonatorId,
   ...[...permissions].toSorted(),
 ];
 

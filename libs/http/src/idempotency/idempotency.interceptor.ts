@@ -45,10 +45,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
 function identityOf(request: FastifyRequest, key: string): RequestIdentity {
   const { actor } = request.context;
   if (!actor) throw new Error('@Idempotent() stands on a route that does not require an actor.');
+  // Who may do less than the person must not get the answers that were kept for them.
+  const delegate = actor.apiKeyId ?? actor.impersonatorId;
   return {
     actorId: actor.userId,
     route: `${request.method} ${request.routeOptions.url}`,
-    keyDigest: digest(key),
+    keyDigest: digest(delegate === undefined ? key : `${digest(key)}.${delegate}`),
     fingerprint: fingerprintOf(request),
   };
 }

@@ -7,6 +7,13 @@ import { Circuit } from './circuit.js';
 import { CountingLimiter, type Limiter, type LimiterOptions, type Reservation } from './limiter.js';
 import type { Quota } from './quota.js';
 
+/** Whom a request is counted for. */
+export interface Counted {
+  readonly actorId: string;
+  /** Counted by itself, apart from its owner. */
+  readonly apiKeyId?: string;
+}
+
 export interface RateLimitsOptions {
   /** False for `RATE_LIMITS=off`: everything is allowed. */
   isOn: boolean;
@@ -28,7 +35,7 @@ export class RateLimits {
    * Whose credentials a request has, as far as that is known without asking anything. A feature that knows
    * replaces it; it is asked before everything else, so it has to be quick.
    */
-  actorOf: (request: FastifyRequest) => string | undefined = () => undefined;
+  actorOf: (request: FastifyRequest) => Counted | undefined = () => undefined;
 
   readonly isOn: boolean;
   private readonly limiterOptions: LimiterOptions;

@@ -22,6 +22,7 @@ export function logWhenOver(request: FastifyRequest, reply: FastifyReply, logger
 
 function describe(request: FastifyRequest, reply: FastifyReply): Record<string, unknown> {
   const finished = reply.raw.writableFinished;
+  const { actor } = request.context;
   return {
     requestId: request.id,
     traceId: request.context.traceId,
@@ -30,7 +31,9 @@ function describe(request: FastifyRequest, reply: FastifyReply): Record<string, 
     status: finished ? reply.statusCode : undefined,
     aborted: finished ? undefined : true,
     durationMs: Math.round(reply.elapsedTime * 10) / 10,
-    actorId: request.context.actor?.userId,
+    actorId: actor?.userId,
+    apiKeyId: actor?.apiKeyId,
+    impersonatorId: actor?.impersonatorId,
     remoteAddress: clientAddress(request),
   };
 }

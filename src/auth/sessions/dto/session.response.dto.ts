@@ -19,9 +19,13 @@ export class SessionResponse {
 
   lastUsedAt: Date;
 
-  static from(session: Session, currentId: string): SessionResponse {
-    const { id, userAgent, ipAddress, createdAt, lastUsedAt } = session;
-    return { id, current: id === currentId, userAgent, ipAddress, createdAt, lastUsedAt };
+  /** The user who acts for the actor by this session; null for the actor's own. */
+  @ApiProperty({ type: 'string', format: 'uuid', nullable: true, example: null })
+  impersonatorId: string | null;
+
+  static from(session: Session, currentId: string | null): SessionResponse {
+    const { id, userAgent, ipAddress, createdAt, lastUsedAt, impersonatorId } = session;
+    return { id, current: id === currentId, userAgent, ipAddress, createdAt, lastUsedAt, impersonatorId };
   }
 }
 
@@ -31,7 +35,7 @@ export class SessionListResponse {
   /** Always null: all sessions are on one page. */
   nextCursor: string | null;
 
-  static from(sessions: Session[], currentId: string): SessionListResponse {
+  static from(sessions: Session[], currentId: string | null): SessionListResponse {
     return { items: sessions.map((session) => SessionResponse.from(session, currentId)), nextCursor: null };
   }
 }

@@ -1,0 +1,24 @@
+import { Entity, Index } from 'typeorm';
+import { Id, Instant, Json, Reference, Text } from '#libs/database';
+
+export const UNIQUE_DIGEST = 'uq_api_keys_digest';
+
+/** What a program signs its requests with in the name of a user, and for no more than it permits. */
+@Entity('api_keys')
+@Index(UNIQUE_DIGEST, ['digest'], { unique: true })
+@Index('ix_api_keys_user', ['userId'])
+@Index('ix_api_keys_expires_at', ['expiresAt'])
+export class ApiKey {
+  @Id() id: string;
+  @Reference() userId: string;
+  @Text(100) name: string;
+  /** SHA-256 of the key in base64url. */
+  @Text(43) digest: string;
+  /** Of these, those that its owner holds at the moment. */
+  @Json() permissions: string[];
+  @Instant() createdAt: Date;
+  @Instant() expiresAt: Date;
+  /** To the minute or so. */
+  @Instant({ nullable: true }) lastUsedAt: Date | null;
+  @Text(45, { nullable: true }) lastUsedFrom: string | null;
+}
