@@ -67,7 +67,9 @@ describe('the matrix', () => {
   });
 
   it('finds a guard that asks for no permission', async () => {
-    const guard = vi.spyOn(AccessGuard.prototype, 'assertHolds' as never).mockReturnValue(undefined as never);
+    const guard = vi
+      .spyOn(AccessGuard.prototype as unknown as { assertHolds: () => void }, 'assertHolds')
+      .mockReturnValue();
     const { member } = await seededRoles(app);
     const wrong = member ? await wrongAnswers(app, routes, member) : [];
     guard.mockRestore();

@@ -37,8 +37,8 @@ it('accepts a token with the same claims that it signed itself', async () => {
 
 /** By HMAC, with something that is public as the secret. */
 function signedByHmac(secret: string | Buffer): string {
-  const signed = `${part(header({ alg: 'HS256' }))}.${part(claims)}`;
-  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+  const content = `${part(header({ alg: 'HS256' }))}.${part(claims)}`;
+  return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
 }
 
 async function publicJwk(): Promise<JsonWebKey> {
@@ -134,7 +134,7 @@ it('takes no access token for a refresh token (ASVS 9.2.2)', async () => {
 
 it('looks for keys that nobody has made once in a while only, however many tokens name one', async () => {
   app.clock.advance(MINUTE);
-  const lookUps = vi.spyOn(app.app.get(SigningKeys), 'reload' as never);
+  const lookUps = vi.spyOn(app.app.get(SigningKeys) as unknown as { reload: () => Promise<void> }, 'reload');
   const statuses = await Promise.all(
     Array.from({ length: 200 }, () => statusWith(signed({}, { kid: newId() }))),
   );

@@ -102,8 +102,8 @@ describe('an access token comes in the field Authorization', () => {
       'a field of another name',
       () => [{ 'x-access-token': token(), 'proxy-authorization': `Bearer ${token()}` }],
     ],
-  ])('and not in %s (ASVS 14.2.1)', async (_what, request) => {
-    const { status, body } = await profile(...request());
+  ])('and not in %s (ASVS 14.2.1)', async (_what, place) => {
+    const { status, body } = await profile(...place());
 
     expect({ status, code: body.code }).toEqual({ status: 401, code: 'auth.unauthenticated' });
   });

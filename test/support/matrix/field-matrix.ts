@@ -7,15 +7,17 @@ import { isWrite, type Route } from './routes.js';
 /** What attackers try, whether or not anything is called so. */
 const TRIED = ['admin', 'isAdmin', 'role', 'scope', 'userId', 'ownerId', 'passwordHash'];
 
-/** Every name that a column or a field of an answer has. */
-export function knownFields({ database }: TestApplication): string[] {
-  const columns = database.dataSource.entityMetadatas.flatMap((entity) =>
-    entity.columns.map(({ propertyName }) => propertyName),
+/** Names that are sent together, by what has them: each entity, all that is answered, what attackers try. */
+export type FieldGroups = Record<string, string[]>;
+
+export function fieldGroups({ database }: TestApplication): FieldGroups {
+  const entities = database.dataSource.entityMetadatas.map(
+    ({ name, columns }) => [name, columns.map(({ propertyName }) => propertyName)] as const,
   );
   const answered = Object.values(document.components.schemas).flatMap(({ properties = {} }) =>
     Object.keys(properties),
   );
-  return [...new Set([...columns, ...answered, ...TRIED])].toSorted();
+  return { ...Object.fromEntries(entities), answers: [...new Set(answered)], attackers: TRIED };
 }
 
 /** Routes whose body is JSON. */
@@ -29,24 +31,30 @@ export function listedFields({ body }: Route): ReadonlySet<string> {
 }
 
 /**
- * Sends the body of the documentation with one field more, of those that anything has and the route does not list.
+ * Sends the body of the documentation with the fields of each group that the route does not list.
  *
  * @returns the fields that were let through: anything but a 422 that points at them
  */
 export async function acceptedFields(
   app: TestApplication,
   route: Route,
-  fields: readonly string[],
+  groups: FieldGroups,
   authorization: string,
 ): Promise<string[]> {
   const listed = listedFields(route);
   const accepted: string[] = [];
-  for (const field of fields.filter((each) => !listed.has(each))) {
+  for (const [group, fields] of Object.entries(groups)) {
+    const foreign = fields.filter((field) => !listed.has(field));
+    if (foreign.length === 0) continue;
     const { path, init } = exemplary(route);
-    const body = JSON.stringify({ ...exampleOf(route), [field]: 'x' });
+    const more = Object.fromEntries(foreign.map((field) => [field, 'x']));
+    const body = JSON.stringify({ ...exampleOf(route), ...more });
     const { status, text } = await send(app, route, { path, init: { ...init, body } }, authorization);
     const { errors = [] } = (status === 422 ? JSON.parse(text) : {}) as { errors?: { pointer: string }[] };
-    if (!errors.some(({ pointer }) => pointer === `/${field}`)) accepted.push(field);
+    const refused = new Set(errors.map(({ pointer }) => pointer));
+    accepted.push(
+      ...foreign.filter((field) => !refused.has(`/${field}`)).map((field) => `${group}.${field}`),
+    );
   }
   return accepted;
 }
