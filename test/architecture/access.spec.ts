@@ -12,7 +12,7 @@ describe('every route of the application', () => {
   });
   afterAll(() => app.stop());
 
-  it('says who may call it', () => {
+  it('says who may call it (ASVS 8.2.1)', () => {
     const routes = app.app.get(RouteAccessCheck).routes();
 
     expect(routes).toHaveLength(operations.size);
@@ -71,7 +71,7 @@ async function start(controller: new () => object): Promise<void> {
 }
 
 describe('an application', () => {
-  it('does not start with a route that says nothing', async () => {
+  it('does not start with a route that says nothing (ASVS 8.2.1)', async () => {
     await expect(start(UndeclaredController)).rejects.toThrow(
       'UndeclaredController.read does not say who may call it',
     );

@@ -97,23 +97,29 @@ async function aToken(): Promise<string> {
 }
 
 describe('whatever is sent, no answer is the fault of the server', () => {
-  it.each(paths.filter(([method]) => method !== 'GET'))('%s %s: bodies', async (method, path) => {
-    let token = await aToken();
-    for (const body of Object.values(BODIES)) {
-      const init = { method, body, headers: { 'content-type': 'application/json' } };
-      const response = await app.send(withIds(path, ID), init, token);
-      await expectRefusal(response);
-      // What was accepted may have ended the session.
-      if (response.ok) token = await aToken();
-    }
-  });
+  it.each(paths.filter(([method]) => method !== 'GET'))(
+    '%s %s: bodies (ASVS 2.2.1, 16.5.1)',
+    async (method, path) => {
+      let token = await aToken();
+      for (const body of Object.values(BODIES)) {
+        const init = { method, body, headers: { 'content-type': 'application/json' } };
+        const response = await app.send(withIds(path, ID), init, token);
+        await expectRefusal(response);
+        // What was accepted may have ended the session.
+        if (response.ok) token = await aToken();
+      }
+    },
+  );
 
-  it.each(paths.filter(([method]) => method === 'GET'))('%s %s: queries', async (method, path) => {
-    const token = await aToken();
-    for (const query of QUERIES) {
-      await expectRefusal(await app.send(`${withIds(path, ID)}${query}`, { method }, token));
-    }
-  });
+  it.each(paths.filter(([method]) => method === 'GET'))(
+    '%s %s: queries (ASVS 2.2.1, 16.5.1)',
+    async (method, path) => {
+      const token = await aToken();
+      for (const query of QUERIES) {
+        await expectRefusal(await app.send(`${withIds(path, ID)}${query}`, { method }, token));
+      }
+    },
+  );
 
   it.each(paths.filter(([, path]) => path.includes('{')))('%s %s: ids', async (method, path) => {
     const token = await aToken();

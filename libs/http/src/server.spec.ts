@@ -32,7 +32,7 @@ describe('request ids', () => {
 
 describe('default header fields', () => {
   it.each(['/notes/context', '/nothing', '/notes/failures/bug', '/notes/%zz'])(
-    'come with %s',
+    'come with %s (ASVS 3.4.1, 3.4.4, 14.3.2)',
     async (path) => {
       const { headers } = await call(path);
 
@@ -57,7 +57,7 @@ describe('default header fields', () => {
 });
 
 describe('methods', () => {
-  it('that an address does not have are answered with those it has', async () => {
+  it('that an address does not have are answered with those it has (ASVS 4.1.4)', async () => {
     const answer = await call('/notes', { method: 'DELETE' });
 
     expect(answer.status).toBe(405);
@@ -105,12 +105,15 @@ describe('CORS', () => {
     expect((await preflight(ORIGIN, '/nothing')).status).toBe(204);
   });
 
-  it.each(['https://evil.example.com', 'null', `${ORIGIN}.evil.com`])('allows %s nothing', async (origin) => {
-    expect((await preflight(origin)).headers.has('access-control-allow-origin')).toBe(false);
-    expect((await call('/notes', { headers: { origin } })).headers.has('access-control-allow-origin')).toBe(
-      false,
-    );
-  });
+  it.each(['https://evil.example.com', 'null', `${ORIGIN}.evil.com`])(
+    'allows %s nothing (ASVS 3.4.2)',
+    async (origin) => {
+      expect((await preflight(origin)).headers.has('access-control-allow-origin')).toBe(false);
+      expect((await call('/notes', { headers: { origin } })).headers.has('access-control-allow-origin')).toBe(
+        false,
+      );
+    },
+  );
 });
 
 describe('the log', () => {
@@ -170,7 +173,7 @@ describe('the connection', () => {
     expect(await text(client)).toMatch(/^HTTP\/1.1 200 /);
   });
 
-  it('does not believe forwarded addresses unless told to', async () => {
+  it('does not believe forwarded addresses unless told to (ASVS 4.1.3, 15.3.4)', async () => {
     await call('/notes', { headers: { 'x-forwarded-for': '203.0.113.9' } });
 
     expect(notes.log[0]?.fields).toMatchObject({ remoteAddress: '127.0.0.1' });
@@ -178,7 +181,7 @@ describe('the connection', () => {
 });
 
 describe('a server behind one proxy', () => {
-  it('takes the address that the proxy has seen', async () => {
+  it('takes the address that the proxy has seen (ASVS 15.3.4)', async () => {
     const proxied = await startNotes({ trustProxy: 1 });
     const headers = { 'x-forwarded-for': '198.51.100.1, 203.0.113.9' };
     await fetch(`http://127.0.0.1:${proxied.port}/notes`, { headers });

@@ -59,7 +59,11 @@ describe('a contract', () => {
     ['a body where there is none', { path: '/users/me', status: 204 }, /has a body/],
     ['a field that is missing', { body: '{}' }, /must have required property 'id'/],
     ['a field of another form', { body: '{"id":"x"}' }, /must match format "uuid"/],
-    ['a field too many', { body: JSON.stringify({ id: ID, passwordHash: 'x' }) }, /additional properties/],
+    [
+      'a field too many (ASVS 15.3.1)',
+      { body: JSON.stringify({ id: ID, passwordHash: 'x' }) },
+      /additional properties/,
+    ],
   ])('finds %s', (_what, changes, message) => {
     expect(contract.violation(answer(changes))).toMatch(message);
   });

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { AppError } from '#libs/kernel';
 import { MalformedRequest } from '../errors/request.errors.js';
+import { valuesOf } from './raw-fields.js';
 
 /** What a URL cannot have in its authority, or reads in another way than it stands there. */
 const NO_HOST = /[^\x21-\x7e]|[/\\?#@]/;
@@ -25,15 +26,4 @@ export function hostRefusal({ httpVersion, rawHeaders }: IncomingMessage): AppEr
   if (known.size >= MOST_KNOWN) known.clear();
   if (host.length <= LONGEST_KNOWN) known.add(host);
   return undefined;
-}
-
-/** Of names and values in turn. What is injected in tests has no other form that tells two fields from one. */
-function valuesOf(name: string, rawHeaders: readonly string[]): string[] {
-  const values: string[] = [];
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const field = rawHeaders[index];
-    if (field?.length === name.length && field.toLowerCase() === name)
-      values.push(rawHeaders[index + 1] ?? '');
-  }
-  return values;
 }

@@ -3,6 +3,7 @@ import type { AppError } from '#libs/kernel';
 import { MalformedRequest } from '../errors/request.errors.js';
 import { MethodNotAllowed, NotFound } from '../errors/routing.errors.js';
 import { ServiceUnavailable } from '../errors/transport.errors.js';
+import { credentialsRefusal } from './credentials.js';
 import { hostRefusal } from './host.js';
 import { isPreflight } from './preflight.js';
 import { queryRefusal } from './query-string.js';
@@ -33,7 +34,7 @@ export function refuseEarly(server: FastifyInstance, onlyBelow: string): void {
 function refusalOf({ raw, query }: FastifyRequest): AppError | undefined {
   // In the query, the parser has seen to it.
   if (raw.url?.includes('%00') && pathOf(raw.url).includes('%00')) return new MalformedRequest();
-  return hostRefusal(raw) ?? urlRefusal(raw) ?? queryRefusal(query);
+  return hostRefusal(raw) ?? urlRefusal(raw) ?? credentialsRefusal(raw) ?? queryRefusal(query);
 }
 
 function answerUnrouted(request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void {
