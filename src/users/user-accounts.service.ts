@@ -118,13 +118,18 @@ export class UserAccountsService {
     await this.repository.save(user);
   }
 
-  /** To an address that the account had; whoever took it over may also have deleted it. @throws EmailTaken */
-  async takeBack(user: User, email: string): Promise<void> {
+  /**
+   * To an address that the account had; whoever took it over may also have deleted it.
+   *
+   * @param since from when on that one may have added ways into the account
+   * @throws EmailTaken
+   */
+  async takeBack(user: User, email: string, since: Date): Promise<void> {
     const { id, eraseAt } = user;
     user.cancelErasure(this.clock.now());
     await this.moveTo(user, email);
     if (eraseAt) await this.events.record(erasureCancelled, { userId: id });
-    await this.emitter.emitAsync(UserTakenBack.name, new UserTakenBack(id));
+    await this.emitter.emitAsync(UserTakenBack.name, new UserTakenBack(id, since));
   }
 
   /** The person has a password now. */

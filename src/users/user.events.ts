@@ -18,7 +18,11 @@ export class UserMoved {
 
 /** An account went back to an address that it had: whoever moved it from there was not its owner. */
 export class UserTakenBack {
-  constructor(readonly userId: string) {}
+  /** @param since - from when on that one may have added ways into the account */
+  constructor(
+    readonly userId: string,
+    readonly since: Date,
+  ) {}
 }
 
 /** A user has other roles. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JobRegistry } from '#libs/jobs';
 import { MINUTE } from '#libs/testing';
+import { AccountFlows } from '../support/account-flows.js';
 import { TestApplication } from '../support/application.js';
 import { FalseProvider } from '../support/false-provider.js';
 import { oidcEnvironment, OidcSteps } from '../support/oidc.js';
@@ -28,6 +29,17 @@ afterAll(async () => {
 
 const beginAt = (id: string): Promise<Response> =>
   app.send(`/api/v1/auth/oidc/${id}/authorization`, { method: 'POST' });
+
+it('sends people back to the page of the web client, and to no other', async () => {
+  const administrator = await app.signIn();
+  const flows = new AccountFlows(app, () => administrator);
+  await flows.set('links.webUrl', 'https://app.example.com/console');
+  const { authorizationUrl } = await steps.begin();
+  await administrator.client.DELETE('/api/v1/settings/{key}', { params: { path: { key: 'links.webUrl' } } });
+
+  const sentTo = new URL(authorizationUrl).searchParams.get('redirect_uri');
+  expect(sentTo).toBe('https://app.example.com/console/oidc/company');
+});
 
 describe('the second step', () => {
   it('takes an answer once (ASVS 2.3.1)', async () => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { MoreThanOrEqual, Repository } from 'typeorm';
 import { Cache } from '#libs/cache';
 import { ApiKey } from './api-key.entity.js';
 
@@ -45,6 +45,15 @@ export class ApiKeysRepository {
     const { affected } = await this.keys.delete({ id, userId });
     await this.cache.invalidate([apiKeyTag(id)]);
     return affected === 1;
+  }
+
+  /** Those that were made since an instant. */
+  async deleteSince(userId: string, since: Date): Promise<void> {
+    const made = await this.keys.findBy({ userId, createdAt: MoreThanOrEqual(since) });
+    for (const { id } of made) {
+      // oxlint-disable-next-line no-await-in-loop -- one connection, in a transaction
+      await this.delete(userId, id);
+    }
   }
 
   async noteUse(id: string, lastUsedAt: Date, lastUsedFrom: string): Promise<void> {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { OnEvent } from '@nestjs/event-emitter';
 import type { Actor } from '#libs/context';
 import { digest } from '#libs/crypto';
 import { Transactional } from '#libs/database';
 import { Clock, newId } from '#libs/kernel';
-import { RolesService, UserAccountsService } from '../../users/index.js';
+import { RolesService, UserAccountsService, UserTakenBack } from '../../users/index.js';
 import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
 import { ApiKey } from './api-key.entity.js';
@@ -95,5 +96,11 @@ export class ApiKeysService {
   async revoke({ userId }: Actor, id: string, device: Device): Promise<void> {
     if (!(await this.keys.delete(userId, id))) throw new ApiKeyNotFound();
     await this.events.record({ type: 'api_key_revoked', userId, device });
+  }
+
+  /** Whoever moved the account to another address may have made some, too. */
+  @OnEvent(UserTakenBack.name, { suppressErrors: false })
+  async revokeWhenTakenBack({ userId, since }: UserTakenBack): Promise<void> {
+    await this.keys.deleteSince(userId, since);
   }
 }

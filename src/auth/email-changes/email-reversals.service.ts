@@ -9,6 +9,9 @@ import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 
+/** Milliseconds for which whoever moves an account may have been in it before. */
+const LOOKED_AROUND = 7 * 24 * 60 * 60 * 1000;
+
 /** Moves accounts back to addresses that they had: whoever moved them was not their owner. */
 @Injectable()
 export class EmailReversalsService {
@@ -22,7 +25,7 @@ export class EmailReversalsService {
   ) {}
 
   /**
-   * Every session ends, the password, the passkeys and every token but the ways back to earlier addresses are worth
+   * Every session ends; the password, ways to sign in that were added since a week before the change, and every token but the ways back to earlier addresses are worth
    * nothing, and an erasure is cancelled. @throws InvalidToken, EmailTaken
    */
   async undo(token: string, device: Device): Promise<void> {
@@ -45,7 +48,8 @@ export class EmailReversalsService {
     await this.passwords.remove(userId);
     await this.sessions.endAll(userId, 'email_restored');
     await this.registrations.giveWay(email);
-    await this.accounts.takeBack(user, email);
+    // Before they moved the account, they have looked around in it.
+    await this.accounts.takeBack(user, email, new Date(createdAt.getTime() - LOOKED_AROUND));
     await this.events.record({ type: 'email_change_undone', userId, device });
   }
 }

@@ -15,10 +15,11 @@ export class CodeFactors extends Factors {
     super();
   }
 
-  async removeAll(userId: string): Promise<boolean> {
+  async removeAll(userId: string, since: Date): Promise<boolean> {
     // Whoever stands between the two steps of a sign-in starts again.
     await this.challenges.revokeAll(userId);
+    if (!(await this.totp.remove(userId, since))) return false;
     await this.recoveryCodes.removeAll(userId);
-    return this.totp.remove(userId);
+    return true;
   }
 }

@@ -1,5 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
+import { OnEvent } from '@nestjs/event-emitter';
+import { UserTakenBack } from '../../users/index.js';
 import { Factors } from './factors.js';
 
 /** All kinds of factors that features have declared. */
@@ -9,6 +11,12 @@ export class FactorRegistry implements OnModuleInit {
 
   constructor(private readonly discovery: DiscoveryService) {}
 
+  /** Whoever moved the account to another address may have added one, too. */
+  @OnEvent(UserTakenBack.name, { suppressErrors: false })
+  async removeWhenTakenBack({ userId, since }: UserTakenBack): Promise<void> {
+    await this.removeAll(userId, since);
+  }
+
   onModuleInit(): void {
     for (const { instance } of this.discovery.getProviders() as { instance: unknown }[]) {
       if (instance instanceof Factors) this.kinds.push(instance);
@@ -16,11 +24,11 @@ export class FactorRegistry implements OnModuleInit {
   }
 
   /** In the open transaction. Whether there were any, of whatever kind. */
-  async removeAll(userId: string): Promise<boolean> {
+  async removeAll(userId: string, since = new Date(0)): Promise<boolean> {
     let hadAny = false;
     for (const kind of this.kinds) {
       // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
-      if (await kind.removeAll(userId)) hadAny = true;
+      if (await kind.removeAll(userId, since)) hadAny = true;
     }
     return hadAny;
   }

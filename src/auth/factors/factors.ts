@@ -2,8 +2,8 @@ import type { ClassProvider, Type } from '@nestjs/common';
 
 /** One kind of what protects accounts beside a password, such as authenticator apps or passkeys. */
 export abstract class Factors {
-  /** In the open transaction. Whether there were any. */
-  abstract removeAll(userId: string): Promise<boolean>;
+  /** Those that were added since an instant, in the open transaction. Whether there were any. */
+  abstract removeAll(userId: string, since: Date): Promise<boolean>;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, LessThan, Not, Repository } from 'typeorm';
+import { IsNull, LessThan, MoreThanOrEqual, Not, Repository } from 'typeorm';
 import { KeyRing } from '#libs/crypto';
 import { Clock, newId } from '#libs/kernel';
 import { newSecret, stepOf } from './totp.js';
@@ -72,10 +72,9 @@ export class TotpFactors {
     return (await this.factors.findOne({ where, lock: { mode: 'pessimistic_write' } })) !== null;
   }
 
-  /** Whether there was one that counted. */
-  async remove(userId: string): Promise<boolean> {
-    const { affected } = await this.factors.delete({ userId, confirmedAt: Not(IsNull()) });
-    await this.factors.delete({ userId });
-    return affected === 1;
+  /** Whether there was one that counted, and was confirmed since an instant. */
+  async remove(userId: string, since = new Date(0)): Promise<boolean> {
+    await this.factors.delete({ userId, confirmedAt: IsNull() });
+    return (await this.factors.delete({ userId, confirmedAt: MoreThanOrEqual(since) })).affected === 1;
   }
 }

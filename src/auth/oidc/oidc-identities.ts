@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { In, Repository } from 'typeorm';
+import { In, MoreThanOrEqual, Repository } from 'typeorm';
 import { translateUnique } from '#libs/database';
 import { Clock, newId } from '#libs/kernel';
 import type { Assertion } from './assertion.js';
@@ -48,6 +48,10 @@ export class OidcIdentities {
   /** @throws IdentityNotFound */
   async unlink(userId: string, id: string): Promise<void> {
     if ((await this.identities.delete({ id, userId })).affected !== 1) throw new IdentityNotFound();
+  }
+
+  async unlinkSince(userId: string, since: Date): Promise<void> {
+    await this.identities.delete({ userId, createdAt: MoreThanOrEqual(since) });
   }
 
   /** Those of these issuers. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { OnEvent } from '@nestjs/event-emitter';
 import { Transactional } from '#libs/database';
-import { UserAccountsService } from '../../users/index.js';
+import { UserAccountsService, UserTakenBack } from '../../users/index.js';
 import { EmailNotVerified } from '../auth.errors.js';
 import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
@@ -26,7 +27,7 @@ export class OidcLinks {
    * @throws EmailNotVerified
    */
   async assertMayLink(userId: string): Promise<void> {
-    if ((await this.accounts.get(userId)).awaitsVerification) throw new EmailNotVerified();
+    if ((await this.accounts.get(userId)).awaitsVerification) throw new EmailNotVerified(userId);
   }
 
   /** An identity that the user has already stays as it is. @throws IdentityTaken */
@@ -48,5 +49,11 @@ export class OidcLinks {
     await this.identities.unlink(userId, id);
     await this.ways.assertLeft(userId);
     await this.events.record({ type: 'identity_unlinked', userId, device });
+  }
+
+  /** Whoever moved the account to another address may have linked theirs, too. */
+  @OnEvent(UserTakenBack.name, { suppressErrors: false })
+  async unlinkWhenTakenBack({ userId, since }: UserTakenBack): Promise<void> {
+    await this.identities.unlinkSince(userId, since);
   }
 }

@@ -4,13 +4,11 @@ import { IsNull, MoreThan, Repository } from 'typeorm';
 import type { Actor } from '#libs/context';
 import { digest, randomToken } from '#libs/crypto';
 import { Clock, newId } from '#libs/kernel';
+import { sessionIdOf } from '../sessions/own-session.js';
 import { PasskeyChallenge } from './passkey-challenge.entity.js';
 
 /** Milliseconds for which someone may take to touch their authenticator. */
 export const CHALLENGE_LIFETIME = 5 * 60 * 1000;
-
-/** Whose registration it is, in which session. */
-type Registrant = Pick<Actor, 'userId' | 'sessionId'>;
 
 /** Challenges (WebAuthn §13.4.3): 256 random bits, each good for one answer, right or wrong. */
 @Injectable()
@@ -20,8 +18,8 @@ export class PasskeyChallenges {
     private readonly clock: Clock,
   ) {}
 
-  forRegistration({ userId, sessionId }: Registrant): Promise<string> {
-    return this.issue({ purpose: 'registration', userId, sessionId });
+  forRegistration(actor: Actor): Promise<string> {
+    return this.issue({ purpose: 'registration', userId: actor.userId, sessionId: sessionIdOf(actor) });
   }
 
   forSignIn(): Promise<string> {
@@ -29,8 +27,9 @@ export class PasskeyChallenges {
   }
 
   /** Of two requests at once, one gets it. False when it is unknown, expired, or of someone or something else. */
-  async useUpRegistration(challenge: string, { userId, sessionId }: Registrant): Promise<boolean> {
-    const where = { digest: digest(challenge), purpose: 'registration', userId, sessionId } as const;
+  async useUpRegistration(challenge: string, actor: Actor): Promise<boolean> {
+    const bound = { userId: actor.userId, sessionId: sessionIdOf(actor) };
+    const where = { digest: digest(challenge), purpose: 'registration', ...bound } as const;
     return (await this.challenges.delete({ ...where, ...this.unexpired() })).affected === 1;
   }
 

@@ -4,7 +4,7 @@ import { CurrentActor, FreshSignIn, Public, SignedIn } from '#libs/access';
 import type { Actor } from '#libs/context';
 import { Idempotent, IdParam } from '#libs/http';
 import { Operation } from '#libs/openapi';
-import { EmailNotVerified, TooManyAttempts } from '../auth.errors.js';
+import { EmailNotVerified, TooManyAttempts, LastWayIn } from '../auth.errors.js';
 import { LimitGuesses } from '../guessing/limit-guesses.js';
 import { CurrentDevice, type Device } from '../sessions/device.js';
 import { ApiSignIn, type SignInResponse, signInResponse } from '../sign-in/dto/sign-in.response.dto.js';
@@ -112,7 +112,9 @@ export class PasskeysController {
   @HttpCode(204)
   @SignedIn()
   @FreshSignIn()
-  @Operation('passkeys.remove', "Remove one of the actor's passkeys", { errors: [PasskeyNotFound] })
+  @Operation('passkeys.remove', "Remove one of the actor's passkeys", {
+    errors: [PasskeyNotFound, LastWayIn],
+  })
   async remove(
     @Param() { id }: IdParam,
     @CurrentActor() actor: Actor,

@@ -3,6 +3,10 @@ import { DatabaseModule } from '#libs/database';
 import { declarePersonalData } from '#libs/privacy';
 import { UsersModule } from '../../users/index.js';
 import { AuthModule } from '../auth.module.js';
+import { declareFactors } from '../factors/factors.js';
+import { declareSignInWay } from '../sign-in/sign-in-way.js';
+import { PasskeyFactors } from './passkey-factors.js';
+import { PasskeyWay } from './passkey-way.js';
 import { PasskeyChallenge } from './passkey-challenge.entity.js';
 import { PasskeyChallenges } from './passkey-challenges.js';
 import { PasskeyProofs } from './passkey-proofs.js';
@@ -28,7 +32,8 @@ import { RelyingParty } from './relying-party.js';
     PurgePasskeyChallenges,
     RelyingParty,
     declarePersonalData(PasskeysPersonalData),
+    declareFactors(PasskeyFactors),
+    declareSignInWay(PasskeyWay),
   ],
-  exports: [PasskeysService],
 })
 export class PasskeysModule {}

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { OnEvent } from '@nestjs/event-emitter';
 import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server';
 import type { Actor } from '#libs/context';
 import { Transactional } from '#libs/database';
-import { UserAccountsService, UserTakenBack } from '../../users/index.js';
+import { UserAccountsService } from '../../users/index.js';
 import { SecurityEvents } from '../security-events/security-events.js';
+import { SignInWays } from '../sign-in/sign-in-ways.js';
 import type { Device } from '../sessions/device.js';
 import type { Made, NewCredential } from './ceremonies.js';
 import { challengeOf } from './client-data.js';
@@ -31,6 +31,7 @@ export class PasskeysService {
     private readonly passkeys: PasskeyStore,
     private readonly challenges: PasskeyChallenges,
     private readonly relyingParty: RelyingParty,
+    private readonly ways: SignInWays,
     private readonly events: SecurityEvents,
   ) {}
 
@@ -79,21 +80,13 @@ export class PasskeysService {
     return passkey;
   }
 
-  /** @throws PasskeyNotFound */
+  /** @throws PasskeyNotFound, LastWayIn */
   @Transactional()
   async remove({ userId }: Actor, id: string, device: Device): Promise<void> {
+    // Two requests at once must not remove the last two.
+    await this.accounts.findLocked(userId);
     if (!(await this.passkeys.remove(userId, id))) throw new PasskeyNotFound();
+    await this.ways.assertLeft(userId);
     await this.events.record({ type: 'passkey_removed', userId, device });
-  }
-
-  /** How many there were. Says nothing to their owner: that is for who does it. */
-  removeAll(userId: string): Promise<number> {
-    return this.passkeys.removeAll(userId);
-  }
-
-  /** Whoever moved the account to another address may have added one, too, and before that. */
-  @OnEvent(UserTakenBack.name, { suppressErrors: false })
-  async removeWhenTakenBack({ userId }: UserTakenBack): Promise<void> {
-    await this.passkeys.removeAll(userId);
   }
 }
