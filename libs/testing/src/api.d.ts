@@ -651,6 +651,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/me/security-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what has happened to the security of the actor's account
+         * @description Sorts by `createdAt`; without `sort` by `-createdAt`. Filters by `createdAt`.
+         */
+        get: operations["me.listSecurityEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what has happened to the security of all accounts
+         * @description Sorts by `createdAt`; without `sort` by `-createdAt`. Filters by `userId`, `type`, `outcome`, `ipAddress`, `createdAt`.
+         */
+        get: operations["securityEvents.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/passkeys": {
         parameters: {
             query?: never;
@@ -748,6 +788,240 @@ export interface paths {
         head?: never;
         /** Rename one of the actor's passkeys */
         patch: operations["passkeys.rename"];
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the identity providers that people can sign in with */
+        get: operations["oidc.listProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/{provider}/authorization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to sign in with an identity provider
+         * @description Send the person to `authorizationUrl`, and keep `flowSecret` in their browser. The provider sends them back to
+         *     `/oidc/{provider}` below the setting `links.webUrl`, with `code`, `state` and perhaps `iss` in the query.
+         */
+        post: operations["oidc.authorize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with what the identity provider sent
+         * @description Whoever has no account yet gets one where the setting `auth.registration` is `open`. An account that is there already
+         *     is linked when both sides have verified its e-mail address; otherwise by its signed-in owner.
+         */
+        post: operations["oidc.signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the identities that the actor can sign in with */
+        get: operations["oidc.listIdentities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/{provider}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to link an identity to the account of the actor
+         * @description Goes on as a sign-in does, but ends at `POST /auth/oidc/{provider}/links/confirmation`.
+         */
+        post: operations["oidc.authorizeLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/{provider}/links/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Link an identity with what the identity provider sent */
+        post: operations["oidc.link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink an identity: it opens the account no more
+         * @description Sessions that were opened with it stay open. The last way to sign in is not removed.
+         */
+        delete: operations["oidc.unlink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a user's second factors, and end all of their sessions
+         * @description For who has lost their device. They sign in with their password, and are told by mail.
+         */
+        delete: operations["users.removeFactors"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signing-keys/rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the keys that access tokens are signed with
+         * @description The new key takes the place of the next one, is published at once, and signs a day later; what the keys before it have
+         *     signed stays good. With `immediately`, all keys are replaced at once, and every access token is worth nothing, that of
+         *     this request too: clients get new ones with their refresh tokens.
+         */
+        post: operations["signingKeys.rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the actor's API keys, without the keys themselves */
+        get: operations["apiKeys.list"];
+        put?: never;
+        /**
+         * Make an API key, which is shown in this answer only
+         * @description It may do what it permits and its owner may do at the moment. It is sent as `Authorization: Bearer sr_…` to the operations that have `x-api-keys`.
+         */
+        post: operations["apiKeys.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one of the actor's API keys */
+        get: operations["apiKeys.read"];
+        put?: never;
+        post?: never;
+        /** Revoke one of the actor's API keys, at once */
+        delete: operations["apiKeys.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/impersonation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Act for a user, for an hour at most
+         * @description With tokens of a session of the user, in which the actor may do what both may, and nothing that needs a fresh sign-in. The user is told by mail. `POST /auth/logout` with these tokens ends it.
+         */
+        post: operations["users.impersonate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users/imports": {
@@ -1519,6 +1793,113 @@ export interface components {
             /** @description Always null: all permissions are on one page. */
             nextCursor: string | null;
         };
+        OwnSecurityEventResponse: {
+            /**
+             * Format: uuid
+             * @example 019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e
+             */
+            id: string;
+            /**
+             * @example signed_in
+             * @enum {string}
+             */
+            type: "signed_in" | "reauthenticated" | "signed_out" | "sessions_ended" | "password_changed" | "password_reset" | "invitation_accepted" | "email_change_requested" | "email_changed" | "email_change_undone" | "roles_changed" | "suspended" | "suspension_lifted" | "deleted" | "restored" | "erasure_scheduled" | "signing_keys_rotated" | "sign_in_refused" | "mfa_refused" | "reauthentication_refused" | "password_change_refused" | "passkey_copied" | "identity_refused" | "refresh_token_reused" | "totp_added" | "totp_removed" | "recovery_codes_renewed" | "recovery_code_used" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "api_key_created" | "api_key_revoked" | "impersonation_started" | "impersonation_ended" | "factors_removed";
+            /**
+             * @example succeeded
+             * @enum {string}
+             */
+            outcome: "succeeded" | "refused";
+            /**
+             * @description How someone showed who they are, by the words of RFC 8176 with spaces between; null where nobody had to.
+             * @example pwd otp mfa
+             */
+            method: string | null;
+            /**
+             * @description Why it was refused; null where it was not, or there is only one reason.
+             * @example wrong_password
+             */
+            reason: string | null;
+            /** @description Whether somebody else did it, such as an administrator: where from is not told then. */
+            byAnother: boolean;
+            /** @example 203.0.113.7 */
+            ipAddress: string | null;
+            /**
+             * @description The device in a few words; null when it is none of those that are known.
+             * @example Firefox, Linux
+             */
+            device: string | null;
+            /** @example Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0 */
+            userAgent: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        OwnSecurityEventListResponse: {
+            /** @description How many events match, counted up to 10,000. Only with `include=total`. */
+            total?: number;
+            items: components["schemas"]["OwnSecurityEventResponse"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description False when more events match than were counted. */
+            totalIsExact?: boolean;
+        };
+        SecurityEventResponse: {
+            /**
+             * Format: uuid
+             * @example 019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e
+             */
+            id: string;
+            /**
+             * @example sign_in_refused
+             * @enum {string}
+             */
+            type: "signed_in" | "reauthenticated" | "signed_out" | "sessions_ended" | "password_changed" | "password_reset" | "invitation_accepted" | "email_change_requested" | "email_changed" | "email_change_undone" | "roles_changed" | "suspended" | "suspension_lifted" | "deleted" | "restored" | "erasure_scheduled" | "signing_keys_rotated" | "sign_in_refused" | "mfa_refused" | "reauthentication_refused" | "password_change_refused" | "passkey_copied" | "identity_refused" | "refresh_token_reused" | "totp_added" | "totp_removed" | "recovery_codes_renewed" | "recovery_code_used" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "api_key_created" | "api_key_revoked" | "impersonation_started" | "impersonation_ended" | "factors_removed";
+            /**
+             * @example refused
+             * @enum {string}
+             */
+            outcome: "succeeded" | "refused";
+            /**
+             * Format: uuid
+             * @description Whose account it is; null where none is known, such as for an address that has no account.
+             * @example 019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a
+             */
+            userId: string | null;
+            /**
+             * Format: uuid
+             * @description Who did it, where that was somebody else.
+             */
+            actorId: string | null;
+            /**
+             * @description How someone showed who they are, by the words of RFC 8176 with spaces between; null where nobody had to.
+             * @example pwd
+             */
+            method: string | null;
+            /**
+             * @description Why it was refused; null where it was not, or there is only one reason.
+             * @example wrong_password
+             */
+            reason: string | null;
+            /** @example 203.0.113.7 */
+            ipAddress: string | null;
+            /**
+             * @description The device in a few words; null when it is none of those that are known.
+             * @example Firefox, Linux
+             */
+            device: string | null;
+            /** @example Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0 */
+            userAgent: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        SecurityEventListResponse: {
+            /** @description How many events match, counted up to 10,000. Only with `include=total`. */
+            total?: number;
+            items: components["schemas"]["SecurityEventResponse"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description False when more events match than were counted. */
+            totalIsExact?: boolean;
+        };
         PasskeyResponse: {
             /**
              * Format: uuid
@@ -1687,6 +2068,204 @@ export interface components {
         RenamePasskeyRequest: {
             /** @example Old phone */
             name?: string;
+        };
+        OidcProviderResponse: {
+            /** @example company */
+            id: string;
+            /** @example Company */
+            name: string;
+        };
+        OidcProviderListResponse: {
+            items: components["schemas"]["OidcProviderResponse"][];
+            /** @description Always null: all providers are on one page. */
+            nextCursor: string | null;
+        };
+        AuthorizationResponse: {
+            /**
+             * @description Send the person there.
+             * @example https://login.example.com/authorize?client_id=showrunner&response_type=code
+             */
+            authorizationUrl: string;
+            /**
+             * @description Comes back from the provider.
+             * @example ZIGo8d2pbmL3TkzGSYbEjWcR4mV0QfXu7aN1hHs5w9E
+             */
+            state: string;
+            /**
+             * @description Keep it in this browser, by the state: the second step needs it, and no other browser may have it.
+             * @example kZ2v8wXq3tYb6uN1mJ4hR7sD0fG5aL9cE2pO8iU3yTw
+             */
+            flowSecret: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        OidcCallbackRequest: {
+            /**
+             * @description As the provider sent it.
+             * @example SplxlOBeZQQYbYS6WxSbIA
+             */
+            code: string;
+            /**
+             * @description As the provider sent it.
+             * @example ZIGo8d2pbmL3TkzGSYbEjWcR4mV0QfXu7aN1hHs5w9E
+             */
+            state: string;
+            /**
+             * @description From the answer of the first step.
+             * @example kZ2v8wXq3tYb6uN1mJ4hR7sD0fG5aL9cE2pO8iU3yTw
+             */
+            flowSecret: string;
+            /**
+             * @description As the provider sent it, if it did (RFC 9207).
+             * @example https://login.example.com
+             */
+            iss?: string;
+        };
+        IdentityResponse: {
+            /**
+             * Format: uuid
+             * @example 019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e
+             */
+            id: string;
+            /**
+             * @description Null when the provider is not offered any more.
+             * @example company
+             */
+            provider: string | null;
+            /** @example https://login.example.com */
+            issuer: string;
+            /**
+             * @description As the provider had it when the identity was linked.
+             * @example jose@example.com
+             */
+            email: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When someone last signed in with it.
+             */
+            lastUsedAt: string | null;
+        };
+        IdentityListResponse: {
+            items: components["schemas"]["IdentityResponse"][];
+            /** @description Always null: all identities are on one page. */
+            nextCursor: string | null;
+        };
+        RotateSigningKeysRequest: {
+            /**
+             * @description When a key is in wrong hands: every access token is refused from now on, and clients refresh theirs. Otherwise the
+             *     new key waits for a day, until whoever verifies tokens has fetched it.
+             * @example false
+             */
+            immediately?: boolean;
+        };
+        SigningKeyResponse: {
+            /**
+             * Format: uuid
+             * @description As access tokens name it.
+             * @example 019a3f6e-2a4c-7d5e-8f60-718293a4b5c6
+             */
+            kid: string;
+            /**
+             * Format: date-time
+             * @description From when on access tokens are signed with it.
+             */
+            activatesAt: string;
+        };
+        ApiKeyResponse: {
+            /**
+             * Format: uuid
+             * @example 019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e
+             */
+            id: string;
+            /** @example Nightly report */
+            name: string;
+            /**
+             * @example [
+             *       "users.read"
+             *     ]
+             */
+            permissions: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @description To the minute or so; null before the first use.
+             */
+            lastUsedAt: string | null;
+            /**
+             * @description The address that it was last used from.
+             * @example 203.0.113.7
+             */
+            lastUsedFrom: string | null;
+        };
+        ApiKeyListResponse: {
+            items: components["schemas"]["ApiKeyResponse"][];
+            /** @description Always null: all keys are on one page. */
+            nextCursor: string | null;
+        };
+        CreateApiKeyRequest: {
+            /**
+             * Format: date-time
+             * @description In 90 days where it is left out, and in 365 at most.
+             */
+            expiresAt?: string;
+            /**
+             * @description What the key is for, for whoever has to decide whether it is still needed.
+             * @example Nightly report
+             */
+            name: string;
+            /**
+             * @description Keys of GET /api/v1/permissions, of those that the actor holds. What the owner loses, the key loses too.
+             * @example [
+             *       "users.read"
+             *     ]
+             */
+            permissions: string[];
+        };
+        CreatedApiKeyResponse: {
+            /**
+             * Format: uuid
+             * @example 019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e
+             */
+            id: string;
+            /** @example Nightly report */
+            name: string;
+            /**
+             * @example [
+             *       "users.read"
+             *     ]
+             */
+            permissions: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @description To the minute or so; null before the first use.
+             */
+            lastUsedAt: string | null;
+            /**
+             * @description The address that it was last used from.
+             * @example 203.0.113.7
+             */
+            lastUsedFrom: string | null;
+            /**
+             * @description For `Authorization: Bearer`. It is shown this time only.
+             * @example sr_0000000000000000000000000000000000000000000000000
+             */
+            key: string;
+        };
+        ImpersonateRequest: {
+            /**
+             * @description Why, for the log.
+             * @example Ticket 4711: cannot see the invoices
+             */
+            reason: string;
         };
         RowErrorResponse: {
             /**
@@ -2667,6 +3246,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description API key refused (`auth.api_key_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description Request timeout (`http.request_timeout`) */
             408: {
                 headers: {
@@ -2765,6 +3353,7 @@ export interface operations {
                      *       "refreshToken": "rt1.1f3c9a20.MDE5YTNmNmU.kZ2v8wXq3tYb6uN1mJ4hR7sD0fG5aL9cE2pO8iU3yTw",
                      *       "session": {
                      *         "id": "019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e",
+                     *         "impersonatorId": "019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a",
                      *         "current": true,
                      *         "userAgent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0",
                      *         "ipAddress": "203.0.113.7",
@@ -2932,6 +3521,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description Request timeout (`http.request_timeout`) */
             408: {
                 headers: {
@@ -3053,6 +3651,15 @@ export interface operations {
                 headers: {
                     /** @description How to authenticate. */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -3213,6 +3820,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description No authenticator app (`auth.totp_not_added`) */
             404: {
                 headers: {
@@ -3352,6 +3968,15 @@ export interface operations {
                 headers: {
                     /** @description How to authenticate. */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -4885,7 +5510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Registration closed (`auth.registration_closed`) · Beyond your own permissions (`roles.beyond_own_permissions`) · Permission denied (`auth.permission_denied`) */
+            /** @description Registration closed (`auth.registration_closed`) · Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8139,7 +8764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · Permission denied (`auth.permission_denied`) */
+            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8630,7 +9255,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · Permission denied (`auth.permission_denied`) */
+            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8932,7 +9557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · Permission denied (`auth.permission_denied`) */
+            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9143,7 +9768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · Permission denied (`auth.permission_denied`) */
+            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9390,6 +10015,305 @@ export interface operations {
             };
         };
     };
+    "me.listSecurityEvents": {
+        parameters: {
+            query?: {
+                /** @description How many items a page has at most. More than 100 is cut to 100. */
+                limit?: number;
+                /** @description `nextCursor` of the page before, unchanged. */
+                cursor?: string;
+                /** @description `total` adds how many items there are in all, counted up to a limit. */
+                include?: "total";
+                /** @description Fields to sort by, separated by commas; a `-` in front sorts downwards. */
+                sort?: string;
+                /** @description Words that every item of the answer contains. */
+                q?: string;
+                /** @description `filter[field]=value` or `filter[field][operator]=value`; the operators are eq, ne, gt, gte, lt, lte, in, contains and startsWith. Instants are RFC 3339; gt, gte, lt and lte also take a day such as 2026-01-31, in the time zone of the setting `user.timeZone`. */
+                filter?: {
+                    [key: string]: unknown;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description The next page, as `rel="next"` (RFC 8288). */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "total": 1,
+                     *       "items": [
+                     *         {
+                     *           "id": "019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e",
+                     *           "type": "signed_in",
+                     *           "outcome": "succeeded",
+                     *           "method": "pwd otp mfa",
+                     *           "reason": "wrong_password",
+                     *           "byAnother": true,
+                     *           "ipAddress": "203.0.113.7",
+                     *           "device": "Firefox, Linux",
+                     *           "userAgent": "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0",
+                     *           "createdAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "totalIsExact": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnSecurityEventListResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Invalid list query (`lists.invalid_query`) · Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "securityEvents.list": {
+        parameters: {
+            query?: {
+                /** @description How many items a page has at most. More than 100 is cut to 100. */
+                limit?: number;
+                /** @description `nextCursor` of the page before, unchanged. */
+                cursor?: string;
+                /** @description `total` adds how many items there are in all, counted up to a limit. */
+                include?: "total";
+                /** @description Fields to sort by, separated by commas; a `-` in front sorts downwards. */
+                sort?: string;
+                /** @description Words that every item of the answer contains. */
+                q?: string;
+                /** @description `filter[field]=value` or `filter[field][operator]=value`; the operators are eq, ne, gt, gte, lt, lte, in, contains and startsWith. Instants are RFC 3339; gt, gte, lt and lte also take a day such as 2026-01-31, in the time zone of the setting `user.timeZone`. */
+                filter?: {
+                    [key: string]: unknown;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description The next page, as `rel="next"` (RFC 8288). */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "total": 1,
+                     *       "items": [
+                     *         {
+                     *           "id": "019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e",
+                     *           "type": "sign_in_refused",
+                     *           "outcome": "refused",
+                     *           "userId": "019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a",
+                     *           "actorId": "019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a",
+                     *           "method": "pwd",
+                     *           "reason": "wrong_password",
+                     *           "ipAddress": "203.0.113.7",
+                     *           "device": "Firefox, Linux",
+                     *           "userAgent": "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0",
+                     *           "createdAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "totalIsExact": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecurityEventListResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Permission denied (`auth.permission_denied`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Invalid list query (`lists.invalid_query`) · Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
     "passkeys.list": {
         parameters: {
             query?: never;
@@ -9442,6 +10366,15 @@ export interface operations {
                 headers: {
                     /** @description How to authenticate. */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -9586,6 +10519,15 @@ export interface operations {
                 headers: {
                     /** @description How to authenticate. */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -9753,6 +10695,15 @@ export interface operations {
                 headers: {
                     /** @description How to authenticate. */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -10181,6 +11132,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description Passkey not found (`auth.passkey_not_found`) · Not found (`http.not_found`) */
             404: {
                 headers: {
@@ -10199,7 +11159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Changed meanwhile (`concurrency.conflict`) */
+            /** @description Last way to sign in (`auth.last_way_in`) · Changed meanwhile (`concurrency.conflict`) */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10358,7 +11318,2163 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description Passkey not found (`auth.passkey_not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Payload too large (`http.payload_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unsupported media type (`http.unsupported_media_type`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "oidc.listProviders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "company",
+                     *           "name": "Company"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OidcProviderListResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "oidc.authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the list of providers. */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "authorizationUrl": "https://login.example.com/authorize?client_id=showrunner&response_type=code",
+                     *       "state": "ZIGo8d2pbmL3TkzGSYbEjWcR4mV0QfXu7aN1hHs5w9E",
+                     *       "flowSecret": "kZ2v8wXq3tYb6uN1mJ4hR7sD0fG5aL9cE2pO8iU3yTw",
+                     *       "expiresAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthorizationResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Identity provider not found (`auth.provider_not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Payload too large (`http.payload_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unsupported media type (`http.unsupported_media_type`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Identity provider unavailable (`auth.provider_unavailable`) · Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "oidc.signIn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the list of providers. */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "SplxlOBeZQQYbYS6WxSbIA",
+                 *       "state": "ZIGo8d2pbmL3TkzGSYbEjWcR4mV0QfXu7aN1hHs5w9E",
+                 *       "flowSecret": "kZ2v8wXq3tYb6uN1mJ4hR7sD0fG5aL9cE2pO8iU3yTw",
+                 *       "iss": "https://login.example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OidcCallbackRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example null */
+                    "application/json": components["schemas"]["TokensResponse"] | components["schemas"]["MfaRequiredResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Invalid or expired sign-in (`auth.invalid_flow`) · Sign-in refused (`auth.provider_sign_in_refused`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description E-mail address not verified by the identity provider (`auth.provider_email_not_verified`) · Identity not linked (`auth.identity_not_linked`) · Registration closed (`auth.registration_closed`) · E-mail address not verified (`auth.email_not_verified`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Identity provider not found (`auth.provider_not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Payload too large (`http.payload_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unsupported media type (`http.unsupported_media_type`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many attempts (`auth.too_many_attempts`) · Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Identity provider unavailable (`auth.provider_unavailable`) · Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "oidc.listIdentities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e",
+                     *           "provider": "company",
+                     *           "issuer": "https://login.example.com",
+                     *           "email": "jose@example.com",
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "lastUsedAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityListResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "oidc.authorizeLink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the list of providers. */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "authorizationUrl": "https://login.example.com/authorize?client_id=showrunner&response_type=code",
+                     *       "state": "ZIGo8d2pbmL3TkzGSYbEjWcR4mV0QfXu7aN1hHs5w9E",
+                     *       "flowSecret": "kZ2v8wXq3tYb6uN1mJ4hR7sD0fG5aL9cE2pO8iU3yTw",
+                     *       "expiresAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthorizationResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description E-mail address not verified (`auth.email_not_verified`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Identity provider not found (`auth.provider_not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Payload too large (`http.payload_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unsupported media type (`http.unsupported_media_type`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Identity provider unavailable (`auth.provider_unavailable`) · Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "oidc.link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the list of providers. */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "SplxlOBeZQQYbYS6WxSbIA",
+                 *       "state": "ZIGo8d2pbmL3TkzGSYbEjWcR4mV0QfXu7aN1hHs5w9E",
+                 *       "flowSecret": "kZ2v8wXq3tYb6uN1mJ4hR7sD0fG5aL9cE2pO8iU3yTw",
+                 *       "iss": "https://login.example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OidcCallbackRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e",
+                     *       "provider": "company",
+                     *       "issuer": "https://login.example.com",
+                     *       "email": "jose@example.com",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "lastUsedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Invalid or expired sign-in (`auth.invalid_flow`) · Sign-in refused (`auth.provider_sign_in_refused`) · Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Identity provider not found (`auth.provider_not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Identity linked to another account (`auth.identity_taken`) · Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Payload too large (`http.payload_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unsupported media type (`http.unsupported_media_type`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many attempts (`auth.too_many_attempts`) · Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Identity provider unavailable (`auth.provider_unavailable`) · Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "oidc.unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Identity not found (`auth.identity_not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Last way to sign in (`auth.last_way_in`) · Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Payload too large (`http.payload_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unsupported media type (`http.unsupported_media_type`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "users.removeFactors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description User not found (`users.not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Payload too large (`http.payload_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unsupported media type (`http.unsupported_media_type`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "signingKeys.rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "immediately": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["RotateSigningKeysRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kid": "019a3f6e-2a4c-7d5e-8f60-718293a4b5c6",
+                     *       "activatesAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SigningKeyResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Payload too large (`http.payload_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unsupported media type (`http.unsupported_media_type`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "apiKeys.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e",
+                     *           "name": "Nightly report",
+                     *           "permissions": [
+                     *             "users.read"
+                     *           ],
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "expiresAt": "2026-01-31T12:00:00.000Z",
+                     *           "lastUsedAt": "2026-01-31T12:00:00.000Z",
+                     *           "lastUsedFrom": "203.0.113.7"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKeyListResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "apiKeys.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters of your own, such as a UUID, new for each thing to make. The same request with the same key within 24 hours gets the first answer again, with `Idempotency-Replayed`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "expiresAt": "2026-01-31T12:00:00.000Z",
+                 *       "name": "Nightly report",
+                 *       "permissions": [
+                 *         "users.read"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateApiKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Where what was made can be read. */
+                    Location?: string;
+                    /** @description `true` when this is the first answer again (see `Idempotency-Key`). */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e",
+                     *       "name": "Nightly report",
+                     *       "permissions": [
+                     *         "users.read"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "expiresAt": "2026-01-31T12:00:00.000Z",
+                     *       "lastUsedAt": "2026-01-31T12:00:00.000Z",
+                     *       "lastUsedFrom": "203.0.113.7",
+                     *       "key": "sr_0000000000000000000000000000000000000000000000000"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedApiKeyResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) · Malformed idempotency key (`idempotency.malformed_key`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many API keys (`auth.too_many_api_keys`) · Changed meanwhile (`concurrency.conflict`) · Request in progress (`idempotency.in_progress`) */
+            409: {
+                headers: {
+                    /** @description Seconds to wait, while the first request is running. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Payload too large (`http.payload_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unsupported media type (`http.unsupported_media_type`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unknown permission (`roles.unknown_permission`) · Expiry refused (`auth.expiry_refused`) · Validation failed (`http.validation_failed`) · Idempotency key reused (`idempotency.key_reused`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "apiKeys.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e",
+                     *       "name": "Nightly report",
+                     *       "permissions": [
+                     *         "users.read"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "expiresAt": "2026-01-31T12:00:00.000Z",
+                     *       "lastUsedAt": "2026-01-31T12:00:00.000Z",
+                     *       "lastUsedFrom": "203.0.113.7"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKeyResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key not found (`auth.api_key_not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "apiKeys.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key not found (`auth.api_key_not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Payload too large (`http.payload_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unsupported media type (`http.unsupported_media_type`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "users.impersonate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Ticket 4711: cannot see the invoices"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImpersonateRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expiresIn": 600,
+                     *       "accessToken": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTlhM2Y2ZSJ9.c2lnbmF0dXJl",
+                     *       "tokenType": "Bearer",
+                     *       "refreshToken": "rt1.1f3c9a20.MDE5YTNmNmU.kZ2v8wXq3tYb6uN1mJ4hR7sD0fG5aL9cE2pO8iU3yTw",
+                     *       "session": {
+                     *         "id": "019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e",
+                     *         "impersonatorId": "019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a",
+                     *         "current": true,
+                     *         "userAgent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0",
+                     *         "ipAddress": "203.0.113.7",
+                     *         "createdAt": "2026-01-31T12:00:00.000Z",
+                     *         "lastUsedAt": "2026-01-31T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokensResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · Impersonation refused (`auth.impersonation_refused`) · API key refused (`auth.api_key_refused`) · Permission denied (`auth.permission_denied`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description User not found (`users.not_found`) · Not found (`http.not_found`) */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10535,7 +13651,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Registration closed (`auth.registration_closed`) · Beyond your own permissions (`roles.beyond_own_permissions`) · Permission denied (`auth.permission_denied`) */
+            /** @description Registration closed (`auth.registration_closed`) · Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
             403: {
                 headers: {
                     [name: string]: unknown;
