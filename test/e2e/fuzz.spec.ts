@@ -17,6 +17,10 @@ const EXEMPT: Record<string, string> = {
   'auth.choosePassword': 'the token comes in a mail',
   'auth.confirmEmailChange': 'the token comes in a mail',
   'auth.undoEmailChange': 'the token comes in a mail',
+  'passkeys.add': 'an authenticator makes it',
+  'passkeys.signIn': 'an authenticator signs it',
+  'passkeys.rename': 'there is none without an authenticator',
+  'passkeys.remove': 'there is none without an authenticator',
   'jobs.retry': 'no job fails for good here',
   'jobs.cancel': 'a job runs before anyone cancels it',
 };
