@@ -1,11 +1,9 @@
 import { Entity, Index } from 'typeorm';
 import { Id, Instant, Json, Reference, Text } from '#libs/database';
 
-export const UNIQUE_DIGEST = 'uq_api_keys_digest';
-
 /** What a program signs its requests with in the name of a user, and for no more than it permits. */
 @Entity('api_keys')
-@Index(UNIQUE_DIGEST, ['digest'], { unique: true })
+@Index('uq_api_keys_digest', ['digest'], { unique: true })
 @Index('ix_api_keys_user', ['userId'])
 @Index('ix_api_keys_expires_at', ['expiresAt'])
 export class ApiKey {
