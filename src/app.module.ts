@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AuthModule } from './auth/index.js';
+import { AuthModule, PasswordStrengthModule } from './auth/index.js';
 import { HealthModule } from './health/index.js';
 import { JobAdministrationModule } from './jobs/index.js';
 import { MailboxModule } from './mailbox/index.js';
@@ -11,6 +11,7 @@ import { UsersModule } from './users/index.js';
 @Module({
   imports: [
     AuthModule,
+    PasswordStrengthModule,
     UsersModule,
     UserFilesModule,
     SettingsModule,

@@ -253,6 +253,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     TokenPairs,
     GuessLimits,
     PasswordCredentials,
+    PasswordPolicy,
   ],
 })
 export class AuthModule {}
