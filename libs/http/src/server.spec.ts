@@ -32,7 +32,7 @@ describe('request ids', () => {
 
 describe('default header fields', () => {
   it.each(['/notes/context', '/nothing', '/notes/failures/bug', '/notes/%zz'])(
-    'come with %s',
+    'come with %s (ASVS 3.4.1, 3.4.4, 14.3.2)',
     async (path) => {
       const { headers } = await call(path);
 
@@ -57,7 +57,7 @@ describe('default header fields', () => {
 });
 
 describe('methods', () => {
-  it('that an address does not have are answered with those it has', async () => {
+  it('that an address does not have are answered with those it has (ASVS 4.1.4)', async () => {
     const answer = await call('/notes', { method: 'DELETE' });
 
     expect(answer.status).toBe(405);
@@ -72,7 +72,7 @@ describe('methods', () => {
   });
 });
 
-describe('CORS', () => {
+describe('CORS (ASVS 3.4.2)', () => {
   const preflight = (origin: string, path = '/notes'): Promise<Response> =>
     call(path, {
       method: 'OPTIONS',
@@ -114,7 +114,7 @@ describe('CORS', () => {
 });
 
 describe('the log', () => {
-  it('has one line for a request: who, what and how long, and no value of its URL', async () => {
+  it('has one line for a request: who, what and how long, and no value of its URL (ASVS 16.2.1)', async () => {
     const requestId = 'request-log-1';
     await call('/notes/context?q=secret', { headers: { 'x-request-id': requestId } });
 
@@ -170,7 +170,7 @@ describe('the connection', () => {
     expect(await text(client)).toMatch(/^HTTP\/1.1 200 /);
   });
 
-  it('does not believe forwarded addresses unless told to', async () => {
+  it('does not believe forwarded addresses unless told to (ASVS 4.1.3, 15.3.4)', async () => {
     await call('/notes', { headers: { 'x-forwarded-for': '203.0.113.9' } });
 
     expect(notes.log[0]?.fields).toMatchObject({ remoteAddress: '127.0.0.1' });
@@ -178,7 +178,7 @@ describe('the connection', () => {
 });
 
 describe('a server behind one proxy', () => {
-  it('takes the address that the proxy has seen', async () => {
+  it('takes the address that the proxy has seen (ASVS 4.1.3, 15.3.4)', async () => {
     const proxied = await startNotes({ trustProxy: 1 });
     const headers = { 'x-forwarded-for': '198.51.100.1, 203.0.113.9' };
     await fetch(`http://127.0.0.1:${proxied.port}/notes`, { headers });
