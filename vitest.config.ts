@@ -28,8 +28,9 @@ export default defineConfig({
   test: {
     setupFiles: ['reflect-metadata'],
     maxWorkers: 2,
-    reporters: process.env.CI ? ['default', 'json'] : ['default'],
-    outputFile: { json: process.env.TEST_REPORT ?? 'reports/tests.json' },
+    reporters: ['default', 'json'],
+    // Named by the engine: tools/asvs.ts reads what each has shown.
+    outputFile: { json: process.env.TEST_REPORT ?? `reports/${engine()}.json` },
     projects: [
       {
         extends: true,
@@ -63,3 +64,10 @@ export default defineConfig({
     ],
   },
 });
+
+/** `embedded`, `postgres`, `mysql-redis`: what this run is on. */
+function engine(): string {
+  const { TEST_DATABASE_URL: database, TEST_REDIS_URL: redis } = process.env;
+  const server = database?.replace(/:.*/, '').replace('postgresql', 'postgres') || 'embedded';
+  return redis ? `${server}-redis` : server;
+}

@@ -6,6 +6,7 @@ export default defineConfig({
   ...base,
   test: {
     ...base.test,
+    outputFile: { json: process.env.TEST_REPORT ?? 'reports/faults.json' },
     projects: [
       {
         extends: true,

@@ -6,6 +6,7 @@ import {
   ImpersonationModule,
   OidcModule,
   PasskeysModule,
+  PasswordStrengthModule,
   SigningKeysModule,
 } from './auth/index.js';
 import { HealthModule } from './health/index.js';
@@ -25,6 +26,7 @@ import { UsersModule } from './users/index.js';
     SigningKeysModule,
     ApiKeysModule,
     ImpersonationModule,
+    PasswordStrengthModule,
     UsersModule,
     UserFilesModule,
     SettingsModule,

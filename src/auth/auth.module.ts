@@ -281,6 +281,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     RecoveryCodes,
     MfaChallenges,
     SigningKeyStore,
+    PasswordPolicy,
   ],
 })
 export class AuthModule {}

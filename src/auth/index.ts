@@ -7,6 +7,7 @@ export { RegistrationClosed } from './auth.errors.js';
 export { ImpersonationModule } from './impersonation/impersonation.module.js';
 export { CreateUserRequest } from './invitations/dto/create-user.request.dto.js';
 export { FactorsModule } from './factors/factors.module.js';
+export { PasswordStrengthModule } from './password-strength/password-strength.module.js';
 export { InvitationsService } from './invitations/invitations.service.js';
 export { PasskeysModule } from './passkeys/passkeys.module.js';
 export { OidcModule } from './oidc/oidc.module.js';

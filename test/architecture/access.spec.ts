@@ -71,7 +71,7 @@ async function start(controller: new () => object): Promise<void> {
 }
 
 describe('an application', () => {
-  it('does not start with a route that says nothing (ASVS 8.2.1)', async () => {
+  it('does not start with a route that says nothing (ASVS 8.2.1, 16.5.3)', async () => {
     await expect(start(UndeclaredController)).rejects.toThrow(
       'UndeclaredController.read does not say who may call it',
     );

@@ -62,7 +62,7 @@ describe('an avatar', () => {
     expect(await codeOf(await get(MINE, ada))).toBe('users.no_avatar');
   });
 
-  it('is served so that it can be nothing but a picture, and is asked for again only when it is new', async () => {
+  it('is served so that it can be nothing but a picture, and is asked for again only when it is new (ASVS 5.4.1)', async () => {
     await put(red);
     const answer = await get(MINE, ada);
     const headers = Object.fromEntries(answer.headers);
@@ -184,7 +184,7 @@ async function deleteUser({ id }: SignedInUser): Promise<void> {
   expect(response.status).toBe(204);
 }
 
-describe('what is no avatar', () => {
+describe('what is no avatar (ASVS 5.2.1, 5.2.2)', () => {
   it.each([
     ['text that says it is an image', 'not an image', 'image/png', 422, 'users.unreadable_image'],
     [

@@ -81,7 +81,7 @@ describe('guessing at one account from one address (ASVS 6.3.1)', () => {
   });
 });
 
-describe('guessing at many accounts from one address', () => {
+describe('guessing at many accounts from one address (ASVS 6.3.1)', () => {
   it('ends after fifty wrong passwords in an hour', async () => {
     const address = anAddress();
     const answers = [];

@@ -19,7 +19,7 @@ async function lock(email: string): Promise<void> {
   for (let index = 0; index < 20; index++) await guesses.wrong(5, email, anAddress());
 }
 
-describe('an account that is guessed at from many addresses', () => {
+describe('an account that is guessed at from many addresses (ASVS 6.3.1)', () => {
   it('opens to no stranger, and to its owner where they have been', async () => {
     const { email, home } = await guesses.anAccount();
     await guesses.login(email, PASSWORD, home);

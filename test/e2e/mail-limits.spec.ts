@@ -31,7 +31,7 @@ async function ask(route: Route, email: string, from: string): Promise<number> {
   return response.status;
 }
 
-it('an address gets five mails in a quarter of an hour, and nobody is told (ASVS 2.4.1, 6.3.8)', async () => {
+it('an address gets five mails in a quarter of an hour, and nobody is told (ASVS 2.3.2, 2.4.1, 6.3.8)', async () => {
   const { email } = await app.aUser(administrator);
   for (const address of [email, uniqueEmail()]) {
     for (let index = 0; index < 2 * PER_ADDRESS; index++)

@@ -82,7 +82,7 @@ describe.runIf(hasRedisServer)('a Redis', () => {
     60_000,
   );
 
-  it('makes a change effective at once, whatever it does meanwhile', async () => {
+  it('makes a change effective at once, whatever it does meanwhile (ASVS 8.3.2, 16.5.3)', async () => {
     for (const disturb of [async () => {}, () => server.kill(), () => server.begin()]) {
       const user = await app.aUser(administrator, { roles: ['administrator'] });
       const status = async () => (await user.client.GET('/api/v1/users')).response.status;

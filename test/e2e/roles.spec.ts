@@ -46,7 +46,7 @@ function call(operation: string, user?: SignedInUser): Promise<Response> {
   return fetch(url, { method, headers: authorization ? { authorization } : {} });
 }
 
-describe('what needs a permission (ASVS 8.2.1)', () => {
+describe('what needs a permission (ASVS 8.2.1, 8.3.1)', () => {
   it('is what the document says: all of the administration', () => {
     expect(administrative.length).toBeGreaterThanOrEqual(20);
   });

@@ -86,7 +86,7 @@ describe('an access token', () => {
     expect(response.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
   });
 
-  it('is refused at the next request after signing out (ASVS 7.4.1)', async () => {
+  it('is refused at the next request after signing out (ASVS 7.2.1, 7.4.1)', async () => {
     const { client } = await app.signIn();
     expect((await client.POST('/api/v1/auth/logout')).response.status).toBe(204);
 
@@ -160,7 +160,7 @@ describe('a refresh', () => {
     administrator = await app.signIn();
   });
 
-  it('is refused for everything that is no refresh token', async () => {
+  it('is refused for everything that is no refresh token (ASVS 7.2.1)', async () => {
     const { tokens } = await app.signIn();
     const forged = tokens.refreshToken.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
     for (const token of [forged, tokens.accessToken, 'rt1.a.b.c', 'x', '..', `${tokens.refreshToken}x`]) {

@@ -58,7 +58,7 @@ describe('the own profile', () => {
     ['spaces', '   ', 'matches'],
     ['a control character', 'Ada\u0007', 'matches'],
     ['201 characters', 'a'.repeat(201), 'max_length'],
-  ])('refuses %s as the name', async (_what, name, code) => {
+  ])('refuses %s as the name (ASVS 2.2.1, 2.2.2)', async (_what, name, code) => {
     const { error } = await patchOwn(administrator, { name });
 
     expect(error).toMatchObject({ status: 422, code: 'http.validation_failed' });

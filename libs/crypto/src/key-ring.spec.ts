@@ -51,7 +51,7 @@ describe('KeyRing encryption', () => {
     expect(() => keyRing.decrypt(envelope, CONTEXT)).toThrow(/"k1"/);
   });
 
-  it('refuses a shortened authentication tag', () => {
+  it('refuses a shortened authentication tag (ASVS 11.3.2)', () => {
     const envelope = keyRing.encrypt('a longer secret', CONTEXT);
 
     expect(() => keyRing.decrypt(envelope.slice(0, -4), CONTEXT)).toThrow(DecryptionFailed);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { digest, mac, randomToken, safeEqual } from './token.js';
 
 describe('tokens', () => {
-  it('carry 256 random bits in base64url', () => {
+  it('carry 256 random bits in base64url (ASVS 7.2.3, 11.5.1)', () => {
     expect(randomToken()).toMatch(/^[\w-]{43}$/);
     expect(randomToken()).not.toBe(randomToken());
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { StartupError } from '#libs/kernel';
 import { mysqlTls } from './mysql-tls.js';
 
-describe('mysqlTls', () => {
+describe('mysqlTls (ASVS 12.3.1, 12.3.2)', () => {
   it.each([null, '', 'DISABLED', 'disable', 'PREFERRED', 'prefer'])('does not encrypt for %j', (mode) => {
     expect(mysqlTls(mode)).toBeUndefined();
   });

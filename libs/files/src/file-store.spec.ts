@@ -73,7 +73,7 @@ describe.each(['a folder', 'a bucket'])('%s', (kind) => {
     '',
     '.',
     'a/.b',
-  ])('takes no name that leads elsewhere: %j', async (name) => {
+  ])('takes no name that leads elsewhere: %j (ASVS 5.3.2)', async (name) => {
     const attempts = [
       async () => stores[kind]?.read(name),
       async () => stores[kind]?.write(name, PICTURE, 'image/webp'),

@@ -52,7 +52,7 @@ describe('problem details', () => {
     ['database', 503, 'database.unavailable'],
     ['slow', 503, 'database.unavailable'],
     ['bug', 500, 'http.internal_error'],
-  ])('of a %s error show nothing internal', async (name, status, code) => {
+  ])('of a %s error show nothing internal (ASVS 16.5.1)', async (name, status, code) => {
     const answer = await call(`/notes/failures/${name}`);
     const body = await answer.text();
 
@@ -62,7 +62,7 @@ describe('problem details', () => {
     expect(body).not.toMatch(/internal words|canceling|10\.0\.0\.1|secret/);
   });
 
-  it('leave the stack of an unexpected error in the log, once', async () => {
+  it('leave the stack of an unexpected error in the log, once (ASVS 16.5.4)', async () => {
     notes.log.splice(0);
     await call('/notes/failures/bug');
 

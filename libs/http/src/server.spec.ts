@@ -72,7 +72,7 @@ describe('methods', () => {
   });
 });
 
-describe('CORS', () => {
+describe('CORS (ASVS 3.4.2)', () => {
   const preflight = (origin: string, path = '/notes'): Promise<Response> =>
     call(path, {
       method: 'OPTIONS',
@@ -117,7 +117,7 @@ describe('CORS', () => {
 });
 
 describe('the log', () => {
-  it('has one line for a request: who, what and how long, and no value of its URL', async () => {
+  it('has one line for a request: who, what and how long, and no value of its URL (ASVS 16.2.1)', async () => {
     const requestId = 'request-log-1';
     await call('/notes/context?q=secret', { headers: { 'x-request-id': requestId } });
 
@@ -181,7 +181,7 @@ describe('the connection', () => {
 });
 
 describe('a server behind one proxy', () => {
-  it('takes the address that the proxy has seen (ASVS 15.3.4)', async () => {
+  it('takes the address that the proxy has seen (ASVS 4.1.3, 15.3.4)', async () => {
     const proxied = await startNotes({ trustProxy: 1 });
     const headers = { 'x-forwarded-for': '198.51.100.1, 203.0.113.9' };
     await fetch(`http://127.0.0.1:${proxied.port}/notes`, { headers });

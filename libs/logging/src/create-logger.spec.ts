@@ -11,7 +11,7 @@ function setUp(config: Partial<LoggingConfig> = {}) {
 }
 
 describe('createLogger', () => {
-  it('writes one JSON line with the level in words and the time in UTC', () => {
+  it('writes one JSON line with the level in words and the time in UTC (ASVS 16.2.1)', () => {
     const { logger, lines, entries } = setUp();
 
     logger.info({ port: 3000 }, 'Listening.');
@@ -45,7 +45,7 @@ describe('createLogger', () => {
     expect([...warnings.lines, ...silent.lines]).toEqual([]);
   });
 
-  it('adds the request id, and the actor once there is one', () => {
+  it('adds the request id, and the actor once there is one (ASVS 16.2.1)', () => {
     const { logger, entries } = setUp();
     const actor = {
       userId: 'user',
@@ -65,7 +65,7 @@ describe('createLogger', () => {
     expect(signedIn).toMatchObject({ requestId: 'two', actorId: 'user' });
   });
 
-  it('redacts secrets and reduces errors', () => {
+  it('redacts secrets and reduces errors (ASVS 16.2.5)', () => {
     const { logger, lines, entries } = setUp();
     const err = Object.assign(new Error('refused'), { parameters: ['hunter2'] });
 

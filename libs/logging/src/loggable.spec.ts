@@ -4,7 +4,7 @@ import { redactText } from './redact-text.js';
 
 const REDACTED = '[redacted]';
 
-describe('toLoggable', () => {
+describe('toLoggable (ASVS 16.2.5)', () => {
   it.each([
     'password',
     'passwords',

@@ -75,6 +75,14 @@ describe('a rendered mail', () => {
     expect(text).toContain('Tom & Jerry <3\n\nOpen:\nhttps://example.com/a?b=c&d=e\n');
   });
 
+  it('takes nothing that was typed for a template (ASVS 1.3.7)', () => {
+    const typed = '${7*7} {{7*7}} #{7*7} <%= 7*7 %> [[${7*7}]] %s $& $1';
+    const { text, html, subject } = rendered({ subject: typed, intro: [typed] });
+
+    expect([subject, text.includes(typed)]).toEqual([typed, true]);
+    expect(html).not.toContain('49');
+  });
+
   it('has a subject of one line (ASVS 1.3.11)', () => {
     expect(rendered({ subject: 'One\r\nBcc: eve@example.com\u2028\u0000 two' }).subject).toBe(
       'One Bcc: eve@example.com two',

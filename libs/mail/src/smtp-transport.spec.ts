@@ -195,7 +195,7 @@ describe('a failure that may pass is no refusal of the address, when the server'
     await expectFailure(over(port).send(aMail()), /closed unexpectedly|Connection closed/i);
   });
 
-  it('offers no STARTTLS, and is not this machine: nothing is sent in the clear (ASVS 12.2.1)', async () => {
+  it('offers no STARTTLS, and is not this machine: nothing is sent in the clear (ASVS 12.3.1)', async () => {
     const server = await aServer();
 
     await expectFailure(over(server.port, { host: '0.0.0.0' }).send(aMail()), /STARTTLS/);
@@ -224,7 +224,7 @@ it('smtp+plain:// is sent in the clear, as it says', async () => {
   expect(server.arrived).toMatchObject([{ wasEncrypted: false }]);
 });
 
-it('smtps:// is encrypted from the start', async () => {
+it('smtps:// is encrypted from the start (ASVS 12.3.1)', async () => {
   const server = await aServer({ secure: true });
   await over(server.port, { scheme: 'smtps' }).send(aMail());
 

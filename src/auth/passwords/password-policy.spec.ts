@@ -1,3 +1,4 @@
+import { dictionary } from '@zxcvbn-ts/language-common';
 import { describe, expect, it } from 'vitest';
 import type { SettingsService } from '../../settings/index.js';
 import { PasswordRefused } from '../auth.errors.js';
@@ -49,9 +50,34 @@ describe('patterns that are tried first', () => {
   });
 });
 
-describe('common passwords', () => {
+describe('common passwords (ASVS 6.2.4, 6.2.12)', () => {
   it.each(['password', 'PASSWORD', 'football', 'iloveyou', '12345678'])('include %s', async (password) => {
     expect(await refusal(password, { minimum: 8 })).toBe('common');
+  });
+
+  it('are all that the list has, in any case', async () => {
+    const list = dictionary['passwords-common'].filter(({ length }) => length >= 8);
+
+    expect(dictionary['passwords-common']).toHaveLength(49_233);
+    expect(list.length).toBeGreaterThan(3000);
+    for (const password of list) {
+      if ((await refusal(password.toUpperCase(), { minimum: 8 })) !== 'common') expect.unreachable(password);
+    }
+  });
+
+  // Those of 8 characters or more that yearly lists of leaked passwords have in their first places.
+  it.each(
+    (
+      '123456789 1234567890 12345678910 987654321 11111111 88888888 00000000 11223344 12341234 123123123 ' +
+      'password password1 Password1 password123 Password123 P@ssw0rd passw0rd Pass@123 1q2w3e4r 1qaz2wsx ' +
+      'qwerty123 qwerty12345 qwertyuiop asdfghjkl zxcvbnm1 abcd1234 Abcd1234 Abcd@1234 a1b2c3d4 aa123456 ' +
+      'Aa123456 Aa@123456 admin123 Admin@123 admin1234 welcome1 Welcome1 letmein1 iloveyou princess sunshine ' +
+      'football baseball basketball superman starwars trustno1 michelle jennifer jessica1 charlie1 computer ' +
+      'internet whatever corvette mercedes maverick samantha victoria liverpool chelsea1 pokemon1 naruto123 ' +
+      'changeme default1 guest123 test1234 master123 monkey123 dragon123 shadow123 q1w2e3r4 1q2w3e4r5t zaq12wsx'
+    ).split(' '),
+  )('and others that are tried first are refused: %s', async (password) => {
+    expect(await refusal(password, { minimum: 8 })).toMatch(/^(common|easy_to_guess)$/);
   });
 });
 

@@ -13,16 +13,33 @@ const SHORTEST_REMAINDER = 8;
 /** Guesses, as a power of ten, that an attacker who knows the usual patterns must at least need. */
 const FEWEST_GUESSES = 8;
 
+const COMMON = { code: 'common', detail: 'Many people use this password. Choose another one.' };
+const CONTAINS_CONTEXT = {
+  code: 'contains_context',
+  detail: 'Little remains of this password without your name, your address or the name of this product.',
+};
+const EASY_TO_GUESS = {
+  code: 'easy_to_guess',
+  detail: 'It follows a pattern that is tried first, such as a repetition or a common word with digits.',
+};
+
 interface Person {
   email: string;
   name: string;
 }
 
 /** Why a password is refused. */
-interface Reason {
+export interface PasswordProblem {
   /** Stable. */
   code: string;
   detail: string;
+}
+
+/** What is to be said of a password before it is sent to be kept. */
+export interface PasswordStrength {
+  /** From 0, tried first, to 4: zxcvbn's, to whom the person's words are known. */
+  score: number;
+  problems: PasswordProblem[];
 }
 
 /** Says whether a new password is hard enough to guess (NIST SP 800-63B, ASVS 5.0 chapter 6.2). */
@@ -35,32 +52,37 @@ export class PasswordPolicy {
    * @throws PasswordRefused when it is short, common, easy to guess, or built from the person's or the product's name
    */
   async assertAcceptable(password: string, person: Person, pointer = '/newPassword'): Promise<void> {
-    const reason = await this.reasonAgainst(password, person);
-    if (reason) throw new PasswordRefused(reason, pointer);
+    const [first] = await this.problemsOf(password, person);
+    if (first) throw new PasswordRefused(first, pointer);
   }
 
-  private async reasonAgainst(password: string, person: Person): Promise<Reason | undefined> {
-    const least = await this.settings.get(passwordMinLength);
-    if ([...password].length < least) {
-      return { code: 'too_short', detail: `Use at least ${least} characters.` };
-    }
-    // It takes some fifty milliseconds to load, and the start does not need it.
-    const { guessesLog10, isCommon } = await import('./password-estimate.js');
-    if (isCommon(password)) {
-      return { code: 'common', detail: 'Many people use this password. Choose another one.' };
-    }
-    if (isBuiltFrom(contextWords(person), password)) {
-      const detail =
-        'Little remains of this password without your name, your address or the name of this product.';
-      return { code: 'contains_context', detail };
-    }
-    if (guessesLog10(password) < FEWEST_GUESSES) {
-      const detail =
-        'It follows a pattern that is tried first, such as a repetition or a common word with digits.';
-      return { code: 'easy_to_guess', detail };
-    }
-    return undefined;
+  /** The same judgement, in full, and for people who are no more than what they have typed so far. */
+  async strengthOf(password: string, person: Person): Promise<PasswordStrength> {
+    const { scoreOf } = await import('./password-estimate.js');
+    const problems = [...(await this.problemsOf(password, person))];
+    return { score: scoreOf(password, contextWords(person)), problems };
   }
+
+  /** One after the other, as they are asked for: the estimate takes longest. */
+  private async problemsOf(password: string, person: Person): Promise<Iterable<PasswordProblem>> {
+    const least = await this.settings.get(passwordMinLength);
+    // It takes some fifty milliseconds to load, and the start does not need it.
+    return problemsOf(password, person, least, await import('./password-estimate.js'));
+  }
+}
+
+function* problemsOf(
+  password: string,
+  person: Person,
+  least: number,
+  { guessesLog10, isCommon }: typeof import('./password-estimate.js'),
+): Generator<PasswordProblem> {
+  if ([...password].length < least) {
+    yield { code: 'too_short', detail: `Use at least ${least} characters.` };
+  }
+  if (isCommon(password)) yield COMMON;
+  if (isBuiltFrom(contextWords(person), password)) yield CONTAINS_CONTEXT;
+  if (guessesLog10(password) < FEWEST_GUESSES) yield EASY_TO_GUESS;
 }
 
 function contextWords({ email, name }: Person): string[] {

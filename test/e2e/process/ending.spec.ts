@@ -125,7 +125,7 @@ describe('npm start', () => {
   });
 });
 
-describe('an unexpected error', () => {
+describe('an unexpected error (ASVS 16.5.4)', () => {
   it('ends it with code 1 and a log line, in which the error is reduced to what is fit to be read', async () => {
     const preload = `process.once('SIGUSR2', () => {
       throw Object.assign(new Error('planted'), { parameters: ['a secret of someone'] });

@@ -47,7 +47,7 @@ describe('an installation', () => {
   });
   afterAll(() => installation.remove());
 
-  it('prints once, at its first start, where everything is and who the administrator is', () => {
+  it('prints once, at its first start, where everything is and who the administrator is (ASVS 6.3.2)', () => {
     const { email, password } = administratorOf(first);
 
     expect(first.output.replaceAll(firstUrl, 'URL').replaceAll(password, 'PASSWORD')).toMatch(
@@ -78,7 +78,7 @@ describe('an installation', () => {
     expect(data?.items).toMatchObject([{ email: 'ada@example.com', status: 'invited' }]);
   });
 
-  it('prints no secret but that password', async () => {
+  it('prints no secret but that password (ASVS 16.2.5)', async () => {
     const { password } = administratorOf(first);
     await signIn(installation, secondUrl, { email: 'ada@example.com', password: 'a wrong password' }).catch(
       () => {},

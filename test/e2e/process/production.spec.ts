@@ -23,7 +23,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('in production', () => {
   });
   afterAll(() => installation.remove());
 
-  it('prints JSON lines only, and no secret', async () => {
+  it('prints JSON lines only, and no secret (ASVS 16.2.5)', async () => {
     const application = installation.start(PRODUCTION);
     const client = installation.client(await application.ready());
     const { response } = await client.POST('/api/v1/auth/login', { body: CREDENTIALS });

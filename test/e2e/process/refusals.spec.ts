@@ -96,7 +96,7 @@ describe('it does not start', () => {
     expect(message).toMatch(/^ADMIN_PASSWORD is refused: Little remains of this password .+\.\n$/);
   });
 
-  it('in production on what only suits development', async () => {
+  it('in production on what only suits development (ASVS 13.4.2)', async () => {
     const message = await refusal({
       ...EMBEDDED,
       NODE_ENV: 'production',
@@ -113,7 +113,7 @@ describe('it does not start', () => {
     expect(message).toMatch(/^ {2}RATE_LIMITS must not be off in production\.$/m);
   });
 
-  it.runIf(process.env.TEST_DATABASE_URL)('in production without an administrator', async () => {
+  it.runIf(process.env.TEST_DATABASE_URL)('in production without an administrator (ASVS 6.3.2)', async () => {
     expect(await refusal(PRODUCTION)).toBe(
       'There is no administrator yet. Set ADMIN_EMAIL and ADMIN_PASSWORD for the first start.\n',
     );

@@ -14,7 +14,7 @@ function refusalOf(body: string | Buffer): AppError {
 
 const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
 
-describe('parseJsonBody', () => {
+describe('parseJsonBody (ASVS 1.5.2, 15.3.6)', () => {
   it('reads JSON', () => {
     expect(parseJsonBody(Buffer.from('{"name":"Zoë","tags":["a",null,1.5]}'))).toEqual({
       name: 'Zoë',

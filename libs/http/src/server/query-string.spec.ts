@@ -45,7 +45,7 @@ describe('parseQuery', () => {
     expect(JSON.parse(JSON.stringify(filter))).toEqual({ name: { eq: '{curly}' } });
   });
 
-  it('makes objects without a prototype only', () => {
+  it('makes objects without a prototype only (ASVS 15.3.6)', () => {
     const query = parseQuery('filter[name]=a') as { filter: { name: object } };
 
     for (const made of [query, query.filter, query.filter.name]) {
@@ -67,7 +67,7 @@ describe('parseQuery', () => {
     'filter[a]=1&filter[a][eq]=2',
     'filter=1&filter[a]=2',
     'filter[a]=1&filter=2',
-  ])('refuses the duplicate in %s', (text) => {
+  ])('refuses the duplicate in %s (ASVS 15.3.7)', (text) => {
     expect(codeOf(text)).toBe('http.duplicate_parameter');
   });
 

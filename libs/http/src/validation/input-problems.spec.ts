@@ -58,7 +58,7 @@ describe('inputProblems', () => {
     expect(problem?.detail).toBe('Each value in tags~/ must be a string.');
   });
 
-  it('calls what no class declares an unknown field', async () => {
+  it('calls what no class declares an unknown field (ASVS 15.3.3)', async () => {
     expect(await problemsOf({ role: 'admin' })).toEqual([
       { pointer: '/role', code: 'unknown_field', detail: 'This field is not known here.' },
     ]);
