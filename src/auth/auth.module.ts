@@ -34,6 +34,7 @@ import { EmailChangesController } from './email-changes/email-changes.controller
 import { EmailChangesService } from './email-changes/email-changes.service.js';
 import { EmailReversalsService } from './email-changes/email-reversals.service.js';
 import { FormerAddresses } from './email-changes/former-addresses.js';
+import { NewAddresses } from './email-changes/new-addresses.js';
 import { MyEmailController } from './email-changes/my-email.controller.js';
 import { erasureCancelledMail, erasureScheduledMail } from './notices/erasure.mails.js';
 import {
@@ -82,6 +83,7 @@ import { EndSessionsWhenAccessEnds } from './sessions/end-sessions-when-access-e
 import { RevokeTokensWhenAccountChanges } from './passwords/revoke-tokens-when-account-changes.js';
 import { PurgeOneTimeTokens } from './passwords/purge-one-time-tokens.js';
 import { RefreshTokens } from './sessions/refresh-tokens.js';
+import { SessionEndings } from './sessions/session-endings.js';
 import { SessionLifetime } from './sessions/session-lifetime.js';
 import { StolenSessions } from './sessions/stolen-sessions.js';
 import { SessionRotation } from './sessions/session-rotation.js';
@@ -111,6 +113,7 @@ import { PasswordSignIn } from './sign-in/password-sign-in.js';
 import { ReauthenticationService } from './sign-in/reauthentication.service.js';
 import { RefreshService } from './sign-in/refresh.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
+import { SignInOutcomes } from './sign-in/sign-in-outcomes.js';
 import { SignInMetrics } from './sign-in/sign-in-metrics.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { AccessTokenStrategy } from './tokens/access-token.strategy.js';
@@ -157,6 +160,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     Actors,
     SignInService,
     SignInMetrics,
+    SignInOutcomes,
     PasswordSignIn,
     ProvedSignIn,
     Admission,
@@ -179,6 +183,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     SessionRotation,
     StolenSessions,
     SessionLifetime,
+    SessionEndings,
     UserSessionsService,
     EndSessionsWhenAccessEnds,
     RefreshTokens,
@@ -215,6 +220,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     EmailChangesService,
     EmailReversalsService,
     FormerAddresses,
+    NewAddresses,
     AnnounceMovedAccounts,
     declarePersonalData(AuthPersonalData),
     declarePermissions(authPermissions),

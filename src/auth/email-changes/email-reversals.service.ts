@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '#libs/database';
 import { UserAccountsService } from '../../users/index.js';
 import { InvalidToken } from '../auth.errors.js';
-import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { OneTimeTokensService } from '../passwords/one-time-tokens.service.js';
+import { PasswordReplacement } from '../passwords/password-replacement.js';
 import { UnconfirmedRegistrations } from '../registration/unconfirmed-registrations.js';
 import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
-import { SessionsService } from '../sessions/sessions.service.js';
 
 /** Moves accounts back to addresses that they had: whoever moved them was not their owner. */
 @Injectable()
@@ -15,8 +14,7 @@ export class EmailReversalsService {
   constructor(
     private readonly accounts: UserAccountsService,
     private readonly tokens: OneTimeTokensService,
-    private readonly sessions: SessionsService,
-    private readonly passwords: PasswordCredentials,
+    private readonly passwords: PasswordReplacement,
     private readonly registrations: UnconfirmedRegistrations,
     private readonly events: SecurityEvents,
   ) {}
@@ -41,9 +39,7 @@ export class EmailReversalsService {
     await this.tokens.redeem(token, 'undo_email_change', userId, device);
     // Who moved the account twice has a way back to the first of their addresses; its owner's is older.
     await this.tokens.revokeAllSince(userId, createdAt);
-    // Whoever moved the account knew it.
-    await this.passwords.remove(userId);
-    await this.sessions.endAll(userId, 'email_restored');
+    await this.passwords.withdraw(userId);
     await this.registrations.giveWay(email);
     await this.accounts.takeBack(user, email);
     await this.events.record({ type: 'email_change_undone', userId, device });
