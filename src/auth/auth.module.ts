@@ -39,6 +39,7 @@ import { EmailChangesController } from './email-changes/email-changes.controller
 import { EmailChangesService } from './email-changes/email-changes.service.js';
 import { EmailReversalsService } from './email-changes/email-reversals.service.js';
 import { FormerAddresses } from './email-changes/former-addresses.js';
+import { NewAddresses } from './email-changes/new-addresses.js';
 import { MyEmailController } from './email-changes/my-email.controller.js';
 import { erasureCancelledMail, erasureScheduledMail } from './notices/erasure.mails.js';
 import {
@@ -88,6 +89,7 @@ import { EndSessionsWhenAccessEnds } from './sessions/end-sessions-when-access-e
 import { RevokeTokensWhenAccountChanges } from './passwords/revoke-tokens-when-account-changes.js';
 import { PurgeOneTimeTokens } from './passwords/purge-one-time-tokens.js';
 import { RefreshTokens } from './sessions/refresh-tokens.js';
+import { SessionEndings } from './sessions/session-endings.js';
 import { SessionLifetime } from './sessions/session-lifetime.js';
 import { StolenSessions } from './sessions/stolen-sessions.js';
 import { SessionRotation } from './sessions/session-rotation.js';
@@ -117,6 +119,7 @@ import { PasswordSignIn } from './sign-in/password-sign-in.js';
 import { ReauthenticationService } from './sign-in/reauthentication.service.js';
 import { RefreshService } from './sign-in/refresh.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
+import { SignInOutcomes } from './sign-in/sign-in-outcomes.js';
 import { SignInMetrics } from './sign-in/sign-in-metrics.js';
 import { declareSignInWay } from './sign-in/sign-in-way.js';
 import { SignInWays } from './sign-in/sign-in-ways.js';
@@ -175,6 +178,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     SignInMetrics,
     SignInWays,
     declareSignInWay(PasswordWay),
+    SignInOutcomes,
     PasswordSignIn,
     ProvedSignIn,
     Admission,
@@ -197,6 +201,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     SessionRotation,
     StolenSessions,
     SessionLifetime,
+    SessionEndings,
     UserSessionsService,
     EndSessionsWhenAccessEnds,
     RefreshTokens,
@@ -233,6 +238,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     EmailChangesService,
     EmailReversalsService,
     FormerAddresses,
+    NewAddresses,
     AnnounceMovedAccounts,
     declarePersonalData(AuthPersonalData),
     declarePermissions(authPermissions),

@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '#libs/database';
 import { UserAccountsService } from '../../users/index.js';
 import { InvalidToken } from '../auth.errors.js';
-import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { OneTimeTokensService } from '../passwords/one-time-tokens.service.js';
+import { PasswordReplacement } from '../passwords/password-replacement.js';
 import { UnconfirmedRegistrations } from '../registration/unconfirmed-registrations.js';
 import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
-import { SessionsService } from '../sessions/sessions.service.js';
 
 /** Milliseconds for which whoever moves an account may have been in it before. */
 const LOOKED_AROUND = 7 * 24 * 60 * 60 * 1000;
@@ -18,8 +17,7 @@ export class EmailReversalsService {
   constructor(
     private readonly accounts: UserAccountsService,
     private readonly tokens: OneTimeTokensService,
-    private readonly sessions: SessionsService,
-    private readonly passwords: PasswordCredentials,
+    private readonly passwords: PasswordReplacement,
     private readonly registrations: UnconfirmedRegistrations,
     private readonly events: SecurityEvents,
   ) {}
@@ -44,9 +42,7 @@ export class EmailReversalsService {
     await this.tokens.redeem(token, 'undo_email_change', userId, device);
     // Who moved the account twice has a way back to the first of their addresses; its owner's is older.
     await this.tokens.revokeAllSince(userId, createdAt);
-    // Whoever moved the account knew it.
-    await this.passwords.remove(userId);
-    await this.sessions.endAll(userId, 'email_restored');
+    await this.passwords.withdraw(userId);
     await this.registrations.giveWay(email);
     // Before they moved the account, they have looked around in it.
     await this.accounts.takeBack(user, email, new Date(createdAt.getTime() - LOOKED_AROUND));

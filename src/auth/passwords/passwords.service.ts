@@ -3,7 +3,6 @@ import type { Actor } from '#libs/context';
 import { Transactional } from '#libs/database';
 import { UserAccountsService } from '../../users/index.js';
 import { InvalidToken, WrongPassword } from '../auth.errors.js';
-import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
 import { sessionIdOf } from '../sessions/own-session.js';
 import type { TokenPurpose } from './one-time-token.entity.js';
@@ -34,7 +33,6 @@ export class PasswordsService {
     private readonly accounts: UserAccountsService,
     private readonly tokens: OneTimeTokensService,
     private readonly replacement: PasswordReplacement,
-    private readonly events: SecurityEvents,
   ) {}
 
   /** Other sessions end, and what was asked for by mail is worth nothing. @throws WrongPassword, PasswordRefused, HashingBusy */
@@ -44,23 +42,21 @@ export class PasswordsService {
     device: Device,
   ): Promise<void> {
     const proof = await this.credentials.verify(actor.userId, currentPassword);
-    if (!proof) return this.refuse(actor, device);
+    if (!proof) {
+      await this.replacement.recordRefusal(actor.userId, device);
+      throw new WrongPassword();
+    }
     await this.policy.assertAcceptable(newPassword, await this.accounts.get(actor.userId));
     const hash = await this.credentials.hash(newPassword);
     await this.replace(actor, proof, hash, device);
-  }
-
-  private async refuse({ userId }: Actor, device: Device): Promise<never> {
-    await this.events.record({ type: 'password_change_refused', userId, device });
-    throw new WrongPassword();
   }
 
   @Transactional()
   private async replace(actor: Actor, proof: PasswordProof, hash: string, device: Device): Promise<void> {
     if (!(await this.credentials.lock(proof))) throw new WrongPassword();
     const { userId } = actor;
-    await this.replacement.store({ userId, hash, device, keptSessionId: sessionIdOf(actor) });
-    await this.events.record({ type: 'password_changed', userId, device });
+    const keptSessionId = sessionIdOf(actor);
+    await this.replacement.store({ userId, hash, device, how: 'password_changed', keptSessionId });
   }
 
   /**
@@ -80,8 +76,7 @@ export class PasswordsService {
   private async redeem({ token, purpose, userId, device }: Redemption, hash: string): Promise<void> {
     await this.tokens.redeem(token, purpose, userId, device);
     await this.accounts.confirmEmail(userId);
-    await this.replacement.store({ userId, hash, device });
-    const type = purpose === 'set_password' ? 'invitation_accepted' : 'password_reset';
-    await this.events.record({ type, userId, device });
+    const how = purpose === 'set_password' ? 'invitation_accepted' : 'password_reset';
+    await this.replacement.store({ userId, hash, device, how });
   }
 }

@@ -3,6 +3,7 @@ import { declarePermissions } from '#libs/access';
 import { DatabaseModule } from '#libs/database';
 import { declarePersonalData } from '#libs/privacy';
 import { declareSettings } from '../../settings/index.js';
+import { KeptSecurityEvents } from './kept-security-events.js';
 import { PurgeSecurityEvents } from './purge-security-events.js';
 import { RecordAccountChanges } from './record-account-changes.js';
 import { SecurityEventHistoryService } from './security-event-history.service.js';
@@ -19,6 +20,7 @@ import { securityEventDays } from './security-events.settings.js';
   controllers: [SecurityEventsController],
   providers: [
     SecurityEvents,
+    KeptSecurityEvents,
     SecurityEventHistoryService,
     RecordAccountChanges,
     PurgeSecurityEvents,

@@ -7,6 +7,7 @@ import { newId } from '#libs/kernel';
 import { createLogger } from '#libs/logging';
 import { FakeClock, LogCapture, MINUTE } from '#libs/testing';
 import type { StoredSecurityEvent } from './security-event.entity.js';
+import { KeptSecurityEvents } from './kept-security-events.js';
 import { SecurityEvents } from './security-events.js';
 
 const DEVICE = { userAgent: 'curl/8.14.1', ipAddress: '203.0.113.7' };
@@ -24,18 +25,20 @@ beforeEach(() => {
   told = vi.fn(async () => {});
   const logger = createLogger({ level: 'info', pretty: false }, logs);
   events = new SecurityEvents(
-    { insert } as unknown as Repository<StoredSecurityEvent>,
+    new KeptSecurityEvents(
+      { insert } as unknown as Repository<StoredSecurityEvent>,
+      clock,
+      new RateLimits({ isOn: true, clock, logger }),
+    ),
     { afterCommit: (work: () => Promise<void>) => work() } as Transactions,
     { record: told } as unknown as DomainEvents,
-    clock,
     logger,
-    new RateLimits({ isOn: true, clock, logger }),
   );
 });
 
 describe('a flood of refused sign-ins', () => {
   const flood = async (): Promise<void> => {
-    for (let count = 0; count < 6000; count++) {
+    for (let count = 0; count < 1200; count++) {
       const userId = count % 2 ? newId() : null;
       await events.record({ type: 'sign_in_refused', userId, device: DEVICE });
     }
@@ -44,12 +47,12 @@ describe('a flood of refused sign-ins', () => {
 
   it('fills the table no further than to a bound in an hour, and the log has all of it (ASVS 16.3.1)', async () => {
     await flood();
-    expect(insert).toHaveBeenCalledTimes(5000);
-    expect(lines()).toBe(6000);
+    expect(insert).toHaveBeenCalledTimes(1000);
+    expect(lines()).toBe(1200);
 
     clock.advance(60 * MINUTE);
     await flood();
-    expect(insert).toHaveBeenCalledTimes(10_000);
+    expect(insert).toHaveBeenCalledTimes(2000);
   });
 
   it('hides nothing else (ASVS 16.3.1)', async () => {
@@ -57,7 +60,7 @@ describe('a flood of refused sign-ins', () => {
     await events.record({ type: 'signed_in', userId: newId(), device: DEVICE });
     await events.record({ type: 'mfa_refused', userId: newId(), device: DEVICE });
 
-    expect(insert).toHaveBeenCalledTimes(5002);
+    expect(insert).toHaveBeenCalledTimes(1002);
   });
 });
 

@@ -1,27 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type FindOptionsWhere, IsNull, MoreThanOrEqual, Not, Repository } from 'typeorm';
+import { IsNull, MoreThanOrEqual, Not, Repository } from 'typeorm';
 import { SessionEnded } from '#libs/access';
-import { type Actor, requestContext } from '#libs/context';
+import type { Actor } from '#libs/context';
 import { Transactional } from '#libs/database';
 import { Clock, newId } from '#libs/kernel';
 import { KnownDevices } from '../guessing/known-devices.js';
 import { SessionNotFound } from '../auth.errors.js';
-import type { SecurityEventType } from '../security-events/security-event-types.js';
-import { SecurityEvents } from '../security-events/security-events.js';
 import { type Method, readMethods, written } from '../sign-in/proof.js';
 import type { Device } from './device.js';
 import { sessionIdOf } from './own-session.js';
+import { SessionEndings } from './session-endings.js';
 import { isOver, SessionLifetime } from './session-lifetime.js';
 import { Session, type SessionEnd } from './session.entity.js';
 import { SessionsRepository } from './sessions.repository.js';
-
-/** What else ends sessions is recorded by itself. */
-const RECORDED: Partial<Record<SessionEnd, SecurityEventType>> = {
-  signed_out: 'signed_out',
-  ended_by_owner: 'sessions_ended',
-  ended_by_administrator: 'sessions_ended',
-};
 
 /** Opens, lists and ends sessions. */
 @Injectable()
@@ -32,7 +24,7 @@ export class SessionsService {
     private readonly lifetime: SessionLifetime,
     private readonly devices: KnownDevices,
     private readonly clock: Clock,
-    private readonly events: SecurityEvents,
+    private readonly endings: SessionEndings,
   ) {}
 
   /** Also makes the device known. */
@@ -94,35 +86,21 @@ export class SessionsService {
   }
 
   /** @throws SessionNotFound when the user has no open session with this id. */
-  @Transactional()
   async end(userId: string, id: string, reason: SessionEnd): Promise<void> {
-    if ((await this.close({ id, userId }, reason)) === 0) throw new SessionNotFound();
+    if ((await this.endings.end({ id, userId }, reason)) === 0) throw new SessionNotFound();
   }
 
-  @Transactional()
   async endOthers(userId: string, keptId: string, reason: SessionEnd): Promise<void> {
-    await this.close({ userId, id: Not(keptId) }, reason);
+    await this.endings.end({ userId, id: Not(keptId) }, reason);
   }
 
-  @Transactional()
   async endAll(userId: string, reason: SessionEnd): Promise<void> {
-    await this.close({ userId }, reason);
-  }
-
-  private async close(
-    where: FindOptionsWhere<Session> & { userId: string },
-    endReason: SessionEnd,
-  ): Promise<number> {
-    const ended = { endedAt: this.clock.now(), endReason };
-    const { affected } = await this.sessions.update({ ...where, endedAt: IsNull() }, ended);
-    await this.stored.followEnd(where.userId, ended.endedAt);
-    if (affected) await this.record(where.userId, endReason);
-    return affected ?? 0;
-  }
-
-  private async record(userId: string, reason: SessionEnd): Promise<void> {
-    const type = RECORDED[reason];
-    const actorId = requestContext.get()?.actor?.userId;
-    if (type) await this.events.record({ type, userId, actorId });
+    import { type Method, readMethods, written } from '../sign-in/proof.js';
+    import type { Device } from './device.js';
+    import { sessionIdOf } from './own-session.js';
+    import { SessionEndings } from './session-endings.js';
+    import { isOver, SessionLifetime } from './session-lifetime.js';
+    import { Session, type SessionEnd } from './session.entity.js';
+    import { SessionsRepository } from './sessions.repository.js';
   }
 }

@@ -69,7 +69,7 @@ describe.runIf(hasBus)('of two nodes on one database', () => {
     for (const url of urls) {
       await vi.waitFor(async () => {
         const { data } = await at(url, tokens).GET('/health/ready', { params: {} });
-        expect(data?.checks).toMatchObject({ bus: { status: 'up' } });
+        if (data?.checks?.bus?.status !== 'up') throw new Error('The bus is not up yet.');
       }, 30_000);
     }
   });
