@@ -79,7 +79,7 @@ describe('the matrix', () => {
 
     // Some services ask again by themselves.
     expect(wrong.length).toBeGreaterThan(20);
-    expect(wrong).toContain('GET /api/v1/planted/notes: let in in the place of 403');
+    expect(wrong).toContain('GET /api/v1/planted/notes: let in in the place of 403, undefined');
   });
 });
 
