@@ -140,12 +140,11 @@ it('takes no access token for a refresh token (ASVS 9.2.2)', async () => {
 it('looks for keys that nobody has made once in a while only, however many tokens name one', async () => {
   app.clock.advance(MINUTE);
   const lookUps = vi.spyOn(app.app.get(SigningKeys) as unknown as { reload: () => Promise<void> }, 'reload');
-  const statuses = await Promise.all(
-    Array.from({ length: 200 }, () => statusWith(signed({}, { kid: newId() }))),
-  );
+  const forged = () => statusWith(signed({}, { kid: newId() }));
+  const statuses = [await forged(), ...(await Promise.all(Array.from({ length: 200 }, forged)))];
 
   expect(new Set(statuses)).toEqual(new Set([401]));
-  expect(lookUps.mock.calls.length).toBeLessThan(10);
+  expect(lookUps.mock.calls.length).toBe(1);
   lookUps.mockRestore();
 });
 

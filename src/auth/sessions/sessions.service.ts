@@ -95,12 +95,6 @@ export class SessionsService {
   }
 
   async endAll(userId: string, reason: SessionEnd): Promise<void> {
-    import { type Method, readMethods, written } from '../sign-in/proof.js';
-    import type { Device } from './device.js';
-    import { sessionIdOf } from './own-session.js';
-    import { SessionEndings } from './session-endings.js';
-    import { isOver, SessionLifetime } from './session-lifetime.js';
-    import { Session, type SessionEnd } from './session.entity.js';
-    import { SessionsRepository } from './sessions.repository.js';
+    await this.endings.end({ userId }, reason);
   }
 }

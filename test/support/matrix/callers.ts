@@ -16,22 +16,22 @@ export interface Caller {
 /** Makes a caller of one kind, and another one when that has ended its own session. */
 export type CallerKind = (app: TestApplication) => Promise<Caller>;
 
-/** Those who are nobody, or nobody any more. */
+/** Those who are nobody, or nobody any more, and what that shows. */
 export const OUTSIDERS: Record<string, CallerKind> = {
-  nobody: async () => ({ expects: asOutsider }),
-  'someone with a made-up token': async () => ({
+  'nobody (ASVS 8.2.1)': async () => ({ expects: asOutsider }),
+  'someone with a made-up token (ASVS 7.2.1, 8.2.1)': async () => ({
     authorization: 'Bearer made.up.token',
     expects: asOutsider,
   }),
-  'someone suspended': (app) =>
+  'someone suspended (ASVS 7.4.2)': (app) =>
     former(app, (administrator, user) =>
       administrator.client.PUT('/api/v1/users/{id}/suspension', { ...at(user.id), body: { reason: 'Spam' } }),
     ),
-  'someone deleted': (app) =>
+  'someone deleted (ASVS 7.4.2)': (app) =>
     former(app, (administrator, user) => administrator.client.DELETE('/api/v1/users/{id}', at(user.id))),
-  'someone who has signed out': (app) =>
+  'someone who has signed out (ASVS 7.4.1)': (app) =>
     former(app, (_administrator, user) => user.client.POST('/api/v1/auth/logout')),
-  'someone whose sessions an administrator ended': (app) =>
+  'someone whose sessions an administrator ended (ASVS 7.4.5)': (app) =>
     former(app, (administrator, user) =>
       administrator.client.DELETE('/api/v1/users/{id}/sessions', at(user.id)),
     ),
@@ -39,7 +39,7 @@ export const OUTSIDERS: Record<string, CallerKind> = {
 
 /** Those who are signed in; further kinds of callers, such as keys for programs, are added here. */
 export const INSIDERS: Record<string, CallerKind> = {
-  'an invited person with no role': (app) => holder(app, [], []),
+  'an invited person with no role (ASVS 8.2.1)': (app) => holder(app, [], []),
 };
 
 /** One for each role that the application begins with. */
