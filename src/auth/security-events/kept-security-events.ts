@@ -6,7 +6,7 @@ import { type Limiter, type Quota, RateLimits } from '#libs/http';
 import { Clock, newId } from '#libs/kernel';
 import { outcomeOf } from './security-event-types.js';
 import { StoredSecurityEvent } from './security-event.entity.js';
-import type { SecurityEvent } from './security-events.js';
+import type { SecurityEvent } from './security-event.js';
 
 /** Refused sign-ins that are kept, of all accounts and of none together: a flood does not fill the table. */
 const REFUSED_SIGN_INS: Quota = { name: 'refused-sign-ins-kept', most: 1000, seconds: 60 * 60 };

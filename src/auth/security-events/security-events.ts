@@ -5,22 +5,7 @@ import { DomainEvents } from '#libs/jobs';
 import { Logger } from '#libs/logging';
 import { isSignInChange, signInChanged } from '../notices/security.events.js';
 import { KeptSecurityEvents } from './kept-security-events.js';
-import type { RefusalReason, SecurityEventType } from './security-event-types.js';
-
-export interface SecurityEvent {
-  type: SecurityEventType;
-  /** Whose account it is; null where nobody's is known. */
-  userId: string | null;
-  /** That of the request, when left out. */
-  device?: Device;
-  /** Who does it to somebody else's account. */
-  actorId?: string;
-  /** How someone showed who they are: `Method`s with spaces between. */
-  method?: string;
-  reason?: RefusalReason;
-  /** For the log alone. */
-  sessionId?: string;
-}
+import type { SecurityEvent } from './security-event.js';
 
 /** Keeps what happened, tells the log, and the owner of the account where that is for them to know. */
 @Injectable()
