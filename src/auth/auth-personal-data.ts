@@ -5,9 +5,6 @@ import { Cache } from '#libs/cache';
 import { type DataSubject, PersonalData } from '#libs/privacy';
 import { userTag } from '../users/index.js';
 import { KnownDevice } from './guessing/known-device.entity.js';
-import { MfaChallenge } from './mfa/mfa-challenge.entity.js';
-import { RecoveryCode } from './mfa/recovery-code.entity.js';
-import { TotpFactor } from './mfa/totp-factor.entity.js';
 import { OneTimeToken } from './passwords/one-time-token.entity.js';
 import { PasswordCredential } from './passwords/password-credential.entity.js';
 import { Session } from './sessions/session.entity.js';
@@ -19,24 +16,13 @@ const OLDEST_FIRST = { createdAt: 'ASC', id: 'ASC' } as const;
 @Injectable()
 export class AuthPersonalData extends PersonalData {
   readonly name = 'auth';
-  readonly entities = [
-    Session,
-    KnownDevice,
-    OneTimeToken,
-    PasswordCredential,
-    MfaChallenge,
-    TotpFactor,
-    RecoveryCode,
-  ];
+  readonly entities = [Session, KnownDevice, OneTimeToken, PasswordCredential];
 
   constructor(
     @InjectRepository(Session) private readonly sessions: Repository<Session>,
     @InjectRepository(KnownDevice) private readonly devices: Repository<KnownDevice>,
     @InjectRepository(OneTimeToken) private readonly tokens: Repository<OneTimeToken>,
     @InjectRepository(PasswordCredential) private readonly credentials: Repository<PasswordCredential>,
-    @InjectRepository(MfaChallenge) private readonly challenges: Repository<MfaChallenge>,
-    @InjectRepository(TotpFactor) private readonly totp: Repository<TotpFactor>,
-    @InjectRepository(RecoveryCode) private readonly recoveryCodes: Repository<RecoveryCode>,
     private readonly cache: Cache,
   ) {
     super();
@@ -47,10 +33,7 @@ export class AuthPersonalData extends PersonalData {
     const sessions = await this.sessions.find({ where: { userId }, order: OLDEST_FIRST });
     const tokens = await this.tokens.find({ where: { userId }, order: OLDEST_FIRST });
     const devices = await this.devices.find({ where: { userId }, order: { lastSeenAt: 'ASC' } });
-    const totp = await this.totp.findOneBy({ userId });
     return {
-      authenticatorApp: totp && { createdAt: totp.createdAt, confirmedAt: totp.confirmedAt },
-      recoveryCodesLeft: await this.recoveryCodes.countBy({ userId }),
       password: credential && { changedAt: credential.changedAt },
       sessions: sessions.map(({ userId: _owner, counter: _counter, ...session }) => session),
       knownNetworks: devices.map(({ network, lastSeenAt }) => ({ network, lastSeenAt })),
@@ -60,9 +43,6 @@ export class AuthPersonalData extends PersonalData {
 
   async erase({ userId }: DataSubject): Promise<void> {
     await this.credentials.delete({ userId });
-    await this.challenges.delete({ userId });
-    await this.totp.delete({ userId });
-    await this.recoveryCodes.delete({ userId });
     await this.tokens.delete({ userId });
     await this.devices.delete({ userId });
     await this.sessions.delete({ userId });

@@ -10,14 +10,7 @@ import { UsersModule } from '../users/index.js';
 import { AccessGuard } from './access.guard.js';
 import { AccountLinks } from './account-mails/account-links.js';
 import { AccountMails } from './account-mails/account-mails.js';
-import { invitationMail } from './account-mails/invitation.mail.js';
 import { webUrl } from './account-mails/links.settings.js';
-import { passwordResetMail } from './account-mails/password-reset.mail.js';
-import {
-  alreadyRegisteredMail,
-  completeRegistrationMail,
-  verifyEmailMail,
-} from './account-mails/registration.mails.js';
 import { Actors } from './actors.js';
 import { ApiKey } from './api-keys/api-key.entity.js';
 import { ApiKeyClaimsReader } from './api-keys/api-key-claims-reader.js';
@@ -25,15 +18,10 @@ import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
 import { ApiKeyUses } from './api-keys/api-key-uses.js';
 import { ActorStanding } from './actor-standing.js';
 import { AuthPersonalData } from './auth-personal-data.js';
+import { authMails } from './auth.mails.js';
 import { authPermissions } from './auth.permissions.js';
 import { RouteDemands } from './route-demands.js';
 import { AnnounceMovedAccounts } from './email-changes/announce-moved-accounts.js';
-import {
-  addressTakenMail,
-  confirmEmailMail,
-  emailChangedMail,
-  movedByAdministratorMail,
-} from './email-changes/email-change.mails.js';
 import { EmailChangeRequestsService } from './email-changes/email-change-requests.service.js';
 import { EmailChangesController } from './email-changes/email-changes.controller.js';
 import { EmailChangesService } from './email-changes/email-changes.service.js';
@@ -41,26 +29,12 @@ import { EmailReversalsService } from './email-changes/email-reversals.service.j
 import { FormerAddresses } from './email-changes/former-addresses.js';
 import { NewAddresses } from './email-changes/new-addresses.js';
 import { MyEmailController } from './email-changes/my-email.controller.js';
-import { erasureCancelledMail, erasureScheduledMail } from './notices/erasure.mails.js';
-import {
-  newDeviceMail,
-  passwordChangedMail,
-  sessionStolenMail,
-  signInChangedMail,
-} from './notices/security-notice.mails.js';
 import { Notices } from './notices/notices.js';
 import { AccountGuesses } from './guessing/account-guesses.js';
 import { KnownDevice } from './guessing/known-device.entity.js';
 import { KnownDevices } from './guessing/known-devices.js';
 import { GuessLimits } from './guessing/guess-limits.js';
-import {
-  idleWithinMax,
-  passwordMinLength,
-  registration,
-  requireVerifiedEmail,
-  sessionIdleDays,
-  sessionMaxDays,
-} from './auth.settings.js';
+import { authSettings, idleWithinMax } from './auth.settings.js';
 import { FirstAdministrator } from './first-administrator.js';
 import { MailRequests } from './account-mails/mail-requests.js';
 import { TokenMails } from './account-mails/token-mails.js';
@@ -97,6 +71,7 @@ import { PurgeSessions } from './sessions/purge-sessions.js';
 import { Session } from './sessions/session.entity.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
+import { SessionOpenings } from './sessions/session-openings.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { UserSessionsController } from './sessions/user-sessions.controller.js';
 import { UserSessionsService } from './sessions/user-sessions.service.js';
@@ -104,6 +79,7 @@ import { CodeGuesses } from './mfa/code-guesses.js';
 import { MfaChallenge } from './mfa/mfa-challenge.entity.js';
 import { MfaChallenges } from './mfa/mfa-challenges.js';
 import { MfaController } from './mfa/mfa.controller.js';
+import { MfaPersonalData } from './mfa/mfa-personal-data.js';
 import { MfaService } from './mfa/mfa.service.js';
 import { MfaSignIn } from './mfa/mfa-sign-in.js';
 import { RecoveryCode } from './mfa/recovery-code.entity.js';
@@ -197,6 +173,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     ReauthenticationService,
     TokenPairs,
     SessionsService,
+    SessionOpenings,
     SessionsRepository,
     SessionRotation,
     StolenSessions,
@@ -241,33 +218,11 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     NewAddresses,
     AnnounceMovedAccounts,
     declarePersonalData(AuthPersonalData),
+    declarePersonalData(MfaPersonalData),
     declarePermissions(authPermissions),
-    declareSettings([
-      sessionIdleDays,
-      sessionMaxDays,
-      passwordMinLength,
-      registration,
-      requireVerifiedEmail,
-      webUrl,
-    ]),
+    declareSettings([...authSettings, webUrl]),
     declareSettingRules([idleWithinMax]),
-    declareMails([
-      verifyEmailMail,
-      completeRegistrationMail,
-      alreadyRegisteredMail,
-      passwordResetMail,
-      invitationMail,
-      confirmEmailMail,
-      addressTakenMail,
-      emailChangedMail,
-      movedByAdministratorMail,
-      passwordChangedMail,
-      newDeviceMail,
-      sessionStolenMail,
-      signInChangedMail,
-      erasureScheduledMail,
-      erasureCancelledMail,
-    ]),
+    declareMails(authMails),
   ],
   exports: [
     ActorStanding,
@@ -276,6 +231,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     SignInService,
     SecurityEventsModule,
     SessionsService,
+    SessionOpenings,
     ApiKeysRepository,
     TokenPairs,
     GuessLimits,

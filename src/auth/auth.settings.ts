@@ -47,3 +47,11 @@ export const passwordMinLength = defineSetting({
   levels: ['global'],
   description: 'Characters that a new password has at least.',
 });
+
+export const authSettings = [
+  sessionIdleDays,
+  sessionMaxDays,
+  passwordMinLength,
+  registration,
+  requireVerifiedEmail,
+];

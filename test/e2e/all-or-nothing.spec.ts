@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DatabaseUnavailable } from '#libs/database';
 import { OneTimeTokensService } from '../../src/auth/passwords/one-time-tokens.service.js';
+import { SessionOpenings } from '../../src/auth/sessions/session-openings.js';
 import { SessionsService } from '../../src/auth/sessions/sessions.service.js';
 import { StoredSettings } from '../../src/settings/stored-settings.js';
 import { RolesService } from '../../src/users/index.js';
@@ -114,7 +115,7 @@ describe('what fails at its last step leaves nothing behind (ASVS 2.3.3):', () =
     const user = await app.aUser(administrator);
     const before = await read(user.id);
     app.clock.advance(1000);
-    breakOnce(SessionsService, 'open');
+    breakOnce(SessionOpenings, 'open');
 
     expect(await login(user.email)).toBe(503);
     expect(await read(user.id)).toEqual(before);

@@ -32,7 +32,6 @@ export interface VariableDescription extends VariableNotes {
   default: string;
 }
 
-
 /** Every variable the application reads, from text to typed value. An absent one is `undefined`. */
 export const environmentSchema = z.object({
   NODE_ENV: z

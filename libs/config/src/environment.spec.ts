@@ -1,29 +1,6 @@
-import { StartupError } from '#libs/kernel';
 import { describe, expect, it } from 'vitest';
+import { aProvider, key, problemsOf, shortKey } from './environment.fixture.js';
 import { parseEnvironment } from './environment.js';
-import type { Variables } from './variables.js';
-
-const key = Buffer.alloc(32, 7).toString('base64');
-const shortKey = Buffer.alloc(31, 7).toString('base64');
-
-const production = {
-  NODE_ENV: 'production',
-  DATABASE_URL: 'postgres://app:secret@db.example.com/app',
-  PUBLIC_URL: 'https://api.example.com',
-  MAIL_URL: 'smtp://127.0.0.1:1025',
-  MAIL_FROM: 'Showrunner <no-reply@example.com>',
-  ENCRYPTION_KEYS: `key-1:${key}`,
-};
-
-function problemsOf(variables: Variables): string[] {
-  try {
-    parseEnvironment(variables);
-  } catch (error) {
-    if (!(error instanceof StartupError)) throw error;
-    return error.message.split('\n').filter((line) => line.startsWith('  '));
-  }
-  return [];
-}
 
 describe('a bad environment', () => {
   it.each([
@@ -217,42 +194,3 @@ describe('a bad environment', () => {
     expect(message).not.toContain(secret);
   });
 });
-
-describe('production', () => {
-  it('starts without Redis, administrator or CORS', () => {
-    expect(problemsOf(production)).toEqual([]);
-  });
-
-  it.each([
-    ['DATABASE_URL', ''],
-    ['ENCRYPTION_KEYS', ''],
-    ['PUBLIC_URL', ''],
-    ['MAIL_URL', ''],
-    ['MAIL_FROM', ''],
-    ['CORS_ORIGINS', '*'],
-    ['CORS_ORIGINS', 'https://a.example,*'],
-    ['RATE_LIMITS', 'off'],
-    ['OIDC_PROVIDERS', aProvider({ issuer: 'http://login.example.com' })],
-  ])('refuses %s=%s, which suits development only', (name, value) => {
-    const lax = { ...production, [name]: value };
-
-    const [problem, ...others] = problemsOf(lax);
-    expect(problem).toMatch(new RegExp(`^  ${name} .*production`));
-    // What was refused is no example.
-    expect(problem?.endsWith(`Example: ${name}=${value}`)).toBe(false);
-    expect(others).toEqual([]);
-    expect(problemsOf({ ...lax, NODE_ENV: 'development' })).toEqual([]);
-  });
-});
-
-/** One for each that is given: what differs from a sound one. */
-function aProvider(...differences: Record<string, unknown>[]): string {
-  const sound = {
-    id: 'company',
-    name: 'Company',
-    issuer: 'https://login.example.com',
-    clientId: 'showrunner',
-    clientSecret: 'secret',
-  };
-  return JSON.stringify(differences.map((difference) => ({ ...sound, ...difference })));
-}

@@ -7,7 +7,7 @@ import { RolesService, UserAccountsService, UserNotFound } from '../../users/ind
 import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
 import type { Session } from '../sessions/session.entity.js';
-import { SessionsService } from '../sessions/sessions.service.js';
+import { SessionOpenings } from '../sessions/session-openings.js';
 
 /** Lets those who support people see what they see. */
 @Injectable()
@@ -15,7 +15,7 @@ export class ImpersonationService {
   constructor(
     private readonly accounts: UserAccountsService,
     private readonly roles: RolesService,
-    private readonly sessions: SessionsService,
+    private readonly sessions: SessionOpenings,
     private readonly events: SecurityEvents,
     private readonly logger: Logger,
   ) {}

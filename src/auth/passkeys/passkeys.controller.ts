@@ -4,7 +4,7 @@ import { CurrentActor, FreshSignIn, Public, SignedIn } from '#libs/access';
 import type { Actor } from '#libs/context';
 import { Idempotent, IdParam } from '#libs/http';
 import { Operation } from '#libs/openapi';
-import { EmailNotVerified, TooManyAttempts, LastWayIn } from '../auth.errors.js';
+import { EmailNotVerified, LastWayIn, TooManyAttempts } from '../auth.errors.js';
 import { LimitGuesses } from '../guessing/limit-guesses.js';
 import { CurrentDevice, type Device } from '../sessions/device.js';
 import { ApiSignIn, type SignInResponse, signInResponse } from '../sign-in/dto/sign-in.response.dto.js';
@@ -13,6 +13,7 @@ import { CreationOptionsResponse, RequestOptionsResponse } from './dto/options.r
 import { PasskeyListResponse, PasskeyResponse } from './dto/passkey.response.dto.js';
 import { AddPasskeyRequest, PasskeySignInRequest, RenamePasskeyRequest } from './dto/passkeys.request.dto.js';
 import { PasskeyProofs } from './passkey-proofs.js';
+import { PasskeyRemoval } from './passkey-removal.js';
 import { PasskeySignIn } from './passkey-sign-in.js';
 import {
   InvalidPasskey,
@@ -28,6 +29,7 @@ import { PasskeysService } from './passkeys.service.js';
 export class PasskeysController {
   constructor(
     private readonly passkeys: PasskeysService,
+    private readonly removal: PasskeyRemoval,
     private readonly proofs: PasskeyProofs,
     private readonly passkeySignIn: PasskeySignIn,
     private readonly signIns: SignInService,
@@ -120,6 +122,6 @@ export class PasskeysController {
     @CurrentActor() actor: Actor,
     @CurrentDevice() device: Device,
   ): Promise<void> {
-    await this.passkeys.remove(actor, id, device);
+    await this.removal.remove(actor, id, device);
   }
 }

@@ -10,6 +10,7 @@ import { PasskeyWay } from './passkey-way.js';
 import { PasskeyChallenge } from './passkey-challenge.entity.js';
 import { PasskeyChallenges } from './passkey-challenges.js';
 import { PasskeyProofs } from './passkey-proofs.js';
+import { PasskeyRemoval } from './passkey-removal.js';
 import { PasskeySignIn } from './passkey-sign-in.js';
 import { PasskeyStore } from './passkey-store.js';
 import { Passkey } from './passkey.entity.js';
@@ -28,6 +29,7 @@ import { RelyingParty } from './relying-party.js';
     PasskeyProofs,
     PasskeySignIn,
     PasskeyStore,
+    PasskeyRemoval,
     PasskeyChallenges,
     PurgePasskeyChallenges,
     RelyingParty,

@@ -4,7 +4,6 @@ import type { Actor } from '#libs/context';
 import { Transactional } from '#libs/database';
 import { UserAccountsService } from '../../users/index.js';
 import { SecurityEvents } from '../security-events/security-events.js';
-import { SignInWays } from '../sign-in/sign-in-ways.js';
 import type { Device } from '../sessions/device.js';
 import type { Made, NewCredential } from './ceremonies.js';
 import { challengeOf } from './client-data.js';
@@ -31,7 +30,6 @@ export class PasskeysService {
     private readonly passkeys: PasskeyStore,
     private readonly challenges: PasskeyChallenges,
     private readonly relyingParty: RelyingParty,
-    private readonly ways: SignInWays,
     private readonly events: SecurityEvents,
   ) {}
 
@@ -78,15 +76,5 @@ export class PasskeysService {
     const passkey = await this.passkeys.find(userId, id);
     if (!passkey) throw new PasskeyNotFound();
     return passkey;
-  }
-
-  /** @throws PasskeyNotFound, LastWayIn */
-  @Transactional()
-  async remove({ userId }: Actor, id: string, device: Device): Promise<void> {
-    // Two requests at once must not remove the last two.
-    await this.accounts.findLocked(userId);
-    if (!(await this.passkeys.remove(userId, id))) throw new PasskeyNotFound();
-    await this.ways.assertLeft(userId);
-    await this.events.record({ type: 'passkey_removed', userId, device });
   }
 }

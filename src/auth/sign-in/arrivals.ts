@@ -5,14 +5,14 @@ import { newDevice } from '../notices/security.events.js';
 import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
 import type { Session } from '../sessions/session.entity.js';
-import { SessionsService } from '../sessions/sessions.service.js';
+import { SessionOpenings } from '../sessions/session-openings.js';
 import { type Method, written } from './proof.js';
 
 /** Opens sessions, and says so when someone comes from where they have not been before. */
 @Injectable()
 export class Arrivals {
   constructor(
-    private readonly sessions: SessionsService,
+    private readonly sessions: SessionOpenings,
     private readonly devices: KnownDevices,
     private readonly events: DomainEvents,
     private readonly securityEvents: SecurityEvents,
