@@ -35,7 +35,7 @@ export class AuthPersonalData extends PersonalData {
     const devices = await this.devices.find({ where: { userId }, order: { lastSeenAt: 'ASC' } });
     return {
       password: credential && { changedAt: credential.changedAt },
-      sessions: sessions.map(({ userId: _owner, counter: _counter, ...session }) => session),
+      sessions: sessions.map(exported),
       knownNetworks: devices.map(({ network, lastSeenAt }) => ({ network, lastSeenAt })),
       oneTimeTokens: tokens.map(({ userId: _owner, digest: _digest, ...token }) => token),
     };
@@ -46,6 +46,13 @@ export class AuthPersonalData extends PersonalData {
     await this.tokens.delete({ userId });
     await this.devices.delete({ userId });
     await this.sessions.delete({ userId });
+    await this.sessions.delete({ impersonatorId: userId });
     await this.cache.invalidate([userTag(userId), sessionsTag(userId)]);
   }
+}
+
+/** Where someone was who acted for the owner is theirs. */
+function exported({ userId: _owner, counter: _counter, impersonatorId, ...session }: Session): object {
+  const { ipAddress: _address, userAgent: _program, ...rest } = session;
+  return impersonatorId ? { ...rest, isOfAnother: true } : session;
 }

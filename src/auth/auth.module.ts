@@ -12,12 +12,12 @@ import { AccountLinks } from './account-mails/account-links.js';
 import { AccountMails } from './account-mails/account-mails.js';
 import { webUrl } from './account-mails/links.settings.js';
 import { Actors } from './actors.js';
-import { ApiKey } from './api-keys/api-key.entity.js';
 import { ApiKeyClaimsReader } from './api-keys/api-key-claims-reader.js';
 import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
 import { ApiKeyUses } from './api-keys/api-key-uses.js';
 import { ActorStanding } from './actor-standing.js';
 import { AuthPersonalData } from './auth-personal-data.js';
+import { authEntities } from './auth.entities.js';
 import { authMails } from './auth.mails.js';
 import { authPermissions } from './auth.permissions.js';
 import { RouteDemands } from './route-demands.js';
@@ -31,7 +31,6 @@ import { NewAddresses } from './email-changes/new-addresses.js';
 import { MyEmailController } from './email-changes/my-email.controller.js';
 import { Notices } from './notices/notices.js';
 import { AccountGuesses } from './guessing/account-guesses.js';
-import { KnownDevice } from './guessing/known-device.entity.js';
 import { KnownDevices } from './guessing/known-devices.js';
 import { GuessLimits } from './guessing/guess-limits.js';
 import { authSettings, idleWithinMax } from './auth.settings.js';
@@ -50,9 +49,7 @@ import { Registrations } from './registration/registrations.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { RenewedInvitationsService } from './invitations/renewed-invitations.service.js';
-import { OneTimeToken } from './passwords/one-time-token.entity.js';
 import { OneTimeTokensService } from './passwords/one-time-tokens.service.js';
-import { PasswordCredential } from './passwords/password-credential.entity.js';
 import { PasswordCredentials } from './passwords/password-credentials.js';
 import { PasswordReplacement } from './passwords/password-replacement.js';
 import { PasswordPolicy } from './passwords/password-policy.js';
@@ -68,7 +65,6 @@ import { SessionLifetime } from './sessions/session-lifetime.js';
 import { StolenSessions } from './sessions/stolen-sessions.js';
 import { SessionRotation } from './sessions/session-rotation.js';
 import { PurgeSessions } from './sessions/purge-sessions.js';
-import { Session } from './sessions/session.entity.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionOpenings } from './sessions/session-openings.js';
@@ -76,16 +72,13 @@ import { SessionsService } from './sessions/sessions.service.js';
 import { UserSessionsController } from './sessions/user-sessions.controller.js';
 import { UserSessionsService } from './sessions/user-sessions.service.js';
 import { CodeGuesses } from './mfa/code-guesses.js';
-import { MfaChallenge } from './mfa/mfa-challenge.entity.js';
 import { MfaChallenges } from './mfa/mfa-challenges.js';
 import { MfaController } from './mfa/mfa.controller.js';
 import { MfaPersonalData } from './mfa/mfa-personal-data.js';
 import { MfaService } from './mfa/mfa.service.js';
 import { MfaSignIn } from './mfa/mfa-sign-in.js';
-import { RecoveryCode } from './mfa/recovery-code.entity.js';
 import { RecoveryCodes } from './mfa/recovery-codes.js';
 import { SecondFactors } from './mfa/second-factors.js';
-import { TotpFactor } from './mfa/totp-factor.entity.js';
 import { TotpFactors } from './mfa/totp-factors.js';
 import { SecurityEventsModule } from './security-events/security-events.module.js';
 import { Admission } from './sign-in/admission.js';
@@ -99,12 +92,12 @@ import { SignInOutcomes } from './sign-in/sign-in-outcomes.js';
 import { SignInMetrics } from './sign-in/sign-in-metrics.js';
 import { declareSignInWay } from './sign-in/sign-in-way.js';
 import { SignInWays } from './sign-in/sign-in-ways.js';
+import { NewWays } from './sign-in/new-ways.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { SignOutService } from './sign-in/sign-out.service.js';
 import { AccessTokenStrategy } from './tokens/access-token.strategy.js';
 import { AccessTokens } from './tokens/access-tokens.js';
 import { JwksController } from './tokens/jwks.controller.js';
-import { StoredSigningKey } from './tokens/signing-key.entity.js';
 import { SigningKeys } from './tokens/signing-keys.js';
 import { SigningKeyStore } from './tokens/signing-key-store.js';
 import { TokenPairs } from './tokens/token-pairs.js';
@@ -117,17 +110,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     DiscoveryModule,
     UsersModule,
     SecurityEventsModule,
-    DatabaseModule.forFeature([
-      Session,
-      PasswordCredential,
-      OneTimeToken,
-      StoredSigningKey,
-      KnownDevice,
-      MfaChallenge,
-      TotpFactor,
-      RecoveryCode,
-      ApiKey,
-    ]),
+    DatabaseModule.forFeature(authEntities),
   ],
   controllers: [
     SignInController,
@@ -153,6 +136,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     SignOutService,
     SignInMetrics,
     SignInWays,
+    NewWays,
     declareSignInWay(PasswordWay),
     SignInOutcomes,
     PasswordSignIn,
@@ -225,6 +209,8 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     declareMails(authMails),
   ],
   exports: [
+    NewWays,
+    SecondFactors,
     ActorStanding,
     InvitationsService,
     Admission,

@@ -156,6 +156,9 @@ export class UsersService {
   async lock(id: string, actor: Actor): Promise<User> {
     const { user, acting } = await this.repository.lockWithActor(id, actor.userId);
     await this.roles.assertStillAllowed(actor, async () => acting);
+    const { impersonatorId: userId } = actor;
+    if (userId)
+      await this.roles.assertStillAllowed({ ...actor, userId }, () => this.repository.lockStatus(userId));
     await this.roles.assertMayActOn(actor, id);
     return user;
   }

@@ -6,7 +6,7 @@ import { TestApplication } from '../support/application.js';
 
 /** Columns that name a person, or say something of one. */
 const OF_A_PERSON =
-  /^(userId|actorId|ownerId|scopeId|\w+By|email\w*|address|recipient|ipAddress|userAgent|network)$/;
+  /^(userId|actorId|impersonatorId|ownerId|scopeId|\w+By|email\w*|address|recipient|ipAddress|userAgent|network)$/;
 
 /** Entities with such a column that no feature answers for. */
 const REASONS: Record<string, string> = {};

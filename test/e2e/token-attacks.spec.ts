@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newId } from '#libs/kernel';
 import { DAY, MINUTE } from '#libs/testing';
 import { makeApiKey } from '../../src/auth/api-keys/api-key.js';
+import { SigningKeyStore } from '../../src/auth/tokens/signing-key-store.js';
 import { SigningKeys } from '../../src/auth/tokens/signing-keys.js';
 import { type SignedInUser, TestApplication } from '../support/application.js';
 
@@ -139,7 +140,7 @@ it('takes no access token for a refresh token (ASVS 9.2.2)', async () => {
 
 it('looks for keys that nobody has made once in a while only, however many tokens name one', async () => {
   app.clock.advance(MINUTE);
-  const lookUps = vi.spyOn(app.app.get(SigningKeys) as unknown as { reload: () => Promise<void> }, 'reload');
+  const lookUps = vi.spyOn(app.app.get(SigningKeyStore), 'all');
   const forged = () => statusWith(signed({}, { kid: newId() }));
   const statuses = [await forged(), ...(await Promise.all(Array.from({ length: 200 }, forged)))];
 

@@ -16,6 +16,7 @@ export const SETTING_KEYS = [
   'auth.passwordMinLength',
   'auth.registration',
   'auth.requireVerifiedEmail',
+  'auth.securityEventDays',
   'auth.sessionIdleDays',
   'auth.sessionMaxDays',
   'links.webUrl',

@@ -1,1 +1,2 @@
+export { actingId } from './acting-id.js';
 export { type Actor, type Device, type RequestContext, requestContext } from './request-context.js';

@@ -5,6 +5,7 @@ import type { Actor } from '#libs/context';
 import { Idempotent, IdParam } from '#libs/http';
 import { Operation } from '#libs/openapi';
 import { BeyondOwnPermissions, UnknownPermission } from '../../users/index.js';
+import { EmailNotVerified } from '../auth.errors.js';
 import { CurrentDevice, type Device } from '../sessions/device.js';
 import { ApiKeyNotFound, ExpiryRefused, TooManyApiKeys } from './api-key.errors.js';
 import { ApiKeysService } from './api-keys.service.js';
@@ -36,7 +37,7 @@ export class ApiKeysController {
     description:
       'It may do what it permits and its owner may do at the moment. It is sent as `Authorization: Bearer sr_…` to ' +
       'the operations that have `x-api-keys`.',
-    errors: [UnknownPermission, BeyondOwnPermissions, ExpiryRefused, TooManyApiKeys],
+    errors: [UnknownPermission, BeyondOwnPermissions, ExpiryRefused, TooManyApiKeys, EmailNotVerified],
   })
   async create(
     @Body() draft: CreateApiKeyRequest,

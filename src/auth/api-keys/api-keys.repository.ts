@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { MoreThanOrEqual, Repository } from 'typeorm';
+import { Repository } from 'typeorm';
 import { Cache } from '#libs/cache';
 import { ApiKey } from './api-key.entity.js';
 
@@ -47,10 +47,8 @@ export class ApiKeysRepository {
     return affected === 1;
   }
 
-  /** Those that were made since an instant. */
-  async deleteSince(userId: string, since: Date): Promise<void> {
-    const made = await this.keys.findBy({ userId, createdAt: MoreThanOrEqual(since) });
-    for (const { id } of made) {
+  async deleteAll(userId: string): Promise<void> {
+    for (const { id } of await this.keys.findBy({ userId })) {
       // oxlint-disable-next-line no-await-in-loop -- one connection, in a transaction
       await this.delete(userId, id);
     }

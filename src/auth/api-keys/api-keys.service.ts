@@ -4,9 +4,10 @@ import type { Actor } from '#libs/context';
 import { digest } from '#libs/crypto';
 import { Transactional } from '#libs/database';
 import { Clock, newId } from '#libs/kernel';
-import { RolesService, UserAccountsService, UserTakenBack } from '../../users/index.js';
+import { RolesService, UserErasureScheduled, UserTakenBack } from '../../users/index.js';
 import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
+import { NewWays } from '../sign-in/new-ways.js';
 import { ApiKey } from './api-key.entity.js';
 import { ApiKeyNotFound, ExpiryRefused, TooManyApiKeys } from './api-key.errors.js';
 import { makeApiKey } from './api-key.js';
@@ -36,8 +37,8 @@ export interface MadeApiKey {
 export class ApiKeysService {
   constructor(
     private readonly keys: ApiKeysRepository,
-    private readonly accounts: UserAccountsService,
     private readonly roles: RolesService,
+    private readonly newWays: NewWays,
     private readonly events: SecurityEvents,
     private readonly clock: Clock,
   ) {}
@@ -56,7 +57,7 @@ export class ApiKeysService {
   /**
    * For what the actor may do at this moment, or for less.
    *
-   * @throws ExpiryRefused, UnknownPermission, BeyondOwnPermissions, TooManyApiKeys, SessionEnded
+   * @throws ExpiryRefused, UnknownPermission, BeyondOwnPermissions, TooManyApiKeys, EmailNotVerified, SessionEnded
    */
   @Transactional()
   async create(actor: Actor, draft: ApiKeyDraft, device: Device): Promise<MadeApiKey> {
@@ -64,7 +65,7 @@ export class ApiKeysService {
     const { name, permissions } = draft;
     const expiresAt = this.expiryOf(draft);
     // Locks the account: of two requests at once, the second sees the key of the first.
-    await this.accounts.confirm(actor);
+    await this.newWays.lock(actor);
     await this.roles.assertMayPermit(actor, permissions);
     if ((await this.keys.countOfUser(userId)) >= MOST) throw new TooManyApiKeys(MOST);
     const key = makeApiKey();
@@ -98,9 +99,10 @@ export class ApiKeysService {
     await this.events.record({ type: 'api_key_revoked', userId, device });
   }
 
-  /** Whoever moved the account to another address may have made some, too. */
+  /** Whoever moved the account to another address may have made some, too; one that is to be erased is not used. */
   @OnEvent(UserTakenBack.name, { suppressErrors: false })
-  async revokeWhenTakenBack({ userId, since }: UserTakenBack): Promise<void> {
-    await this.keys.deleteSince(userId, since);
+  @OnEvent(UserErasureScheduled.name, { suppressErrors: false })
+  async revokeAll({ userId }: UserTakenBack | UserErasureScheduled): Promise<void> {
+    await this.keys.deleteAll(userId);
   }
 }

@@ -18,8 +18,9 @@ export class CodeFactors extends Factors {
   async removeAll(userId: string, since: Date): Promise<boolean> {
     // Whoever stands between the two steps of a sign-in starts again.
     await this.challenges.revokeAll(userId);
-    if (!(await this.totp.remove(userId, since))) return false;
-    await this.recoveryCodes.removeAll(userId);
-    return true;
+    const hadApp = await this.totp.remove(userId, since);
+    // Whoever was in the account may have made new ones for an app that was there before.
+    await this.recoveryCodes.removeAll(userId, hadApp ? undefined : since);
+    return hadApp;
   }
 }

@@ -39,7 +39,7 @@ export class ImpersonationService {
     const session = await this.sessions.openFor(actor, userId, device);
     const { id: sessionId } = session;
     this.logger.info({ event: 'impersonation', userId, impersonatorId, sessionId, reason }, 'impersonation');
-    await this.events.record({ type: 'impersonation_started', userId, device });
+    await this.events.record({ type: 'impersonation_started', userId, actorId: impersonatorId, device });
     return session;
   }
 }

@@ -5,6 +5,7 @@ import type { Actor } from '#libs/context';
 import { HASHING_ERRORS } from '#libs/crypto';
 import { Operation } from '#libs/openapi';
 import {
+  EmailNotVerified,
   InvalidCode,
   InvalidMfaToken,
   TooManyAttempts,
@@ -52,7 +53,7 @@ export class MfaController {
   @Operation('mfa.addTotp', 'Start to add an authenticator app (RFC 6238)', {
     description:
       'It protects nothing before `POST /auth/mfa/totp/confirmation`. Each call makes a new secret.',
-    errors: [TotpAlreadyAdded],
+    errors: [TotpAlreadyAdded, EmailNotVerified],
   })
   async begin(@CurrentActor() actor: Actor): Promise<TotpResponse> {
     return TotpResponse.from(await this.factors.begin(actor));
@@ -67,7 +68,7 @@ export class MfaController {
     description:
       'Signing in with a password asks for a code from now on. `DELETE /auth/sessions` ends the other sessions, ' +
       'which were opened without one.',
-    errors: [InvalidCode, TotpAlreadyAdded, TotpNotAdded, TooManyAttempts, ...HASHING_ERRORS],
+    errors: [InvalidCode, TotpAlreadyAdded, EmailNotVerified, TooManyAttempts, ...HASHING_ERRORS],
   })
   async confirm(
     @Body() { code }: ConfirmTotpRequest,

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { renderSVG } from 'uqr';
 import type { Actor } from '#libs/context';
 import { Transactional } from '#libs/database';
-import { UserAccountsService } from '../../users/index.js';
 import { InvalidCode, TotpAlreadyAdded, TotpNotAdded } from '../auth.errors.js';
 import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
+import { NewWays } from '../sign-in/new-ways.js';
 import { type NewCodes, RecoveryCodes } from './recovery-codes.js';
 import { otpauthUri } from './totp.js';
 import { TotpFactors, type TotpProof } from './totp-factors.js';
@@ -30,7 +30,7 @@ export interface FactorsOverview {
 @Injectable()
 export class MfaService {
   constructor(
-    private readonly accounts: UserAccountsService,
+    private readonly newWays: NewWays,
     private readonly totp: TotpFactors,
     private readonly recoveryCodes: RecoveryCodes,
     private readonly events: SecurityEvents,
@@ -41,29 +41,34 @@ export class MfaService {
     return { totpAddedAt, recoveryCodesLeft: await this.recoveryCodes.left(userId) };
   }
 
-  /** Protects nothing before it is confirmed. @throws TotpAlreadyAdded */
+  /** Protects nothing before it is confirmed. @throws TotpAlreadyAdded, EmailNotVerified, SessionEnded */
   @Transactional()
-  async begin({ userId }: Actor): Promise<TotpEnrolment> {
-    const { email } = await this.accounts.get(userId);
+  async begin(actor: Actor): Promise<TotpEnrolment> {
+    const { userId } = actor;
+    // Of two at once, the second has the last word.
+    const { email } = await this.newWays.lock(actor);
     if (await this.totp.confirmedAt(userId)) throw new TotpAlreadyAdded();
     const secret = await this.totp.begin(userId);
     const uri = otpauthUri(secret, ISSUER, email);
     return { secret, otpauthUri: uri, qrCode: renderSVG(uri) };
   }
 
-  /** The recovery codes. @throws InvalidCode, TotpAlreadyAdded, TotpNotAdded, HashingBusy */
-  async confirm({ userId }: Actor, code: string, device: Device): Promise<string[]> {
+  /** The recovery codes. @throws InvalidCode, TotpAlreadyAdded, EmailNotVerified, SessionEnded, HashingBusy */
+  async confirm(actor: Actor, code: string, device: Device): Promise<string[]> {
+    const { userId } = actor;
     if (await this.totp.confirmedAt(userId)) throw new TotpAlreadyAdded();
     const proof = await this.totp.prove(userId, code, { isConfirmed: false });
     if (!proof) throw new InvalidCode();
     const made = await this.recoveryCodes.make(userId);
-    await this.protect(proof, made, device);
+    await this.protect(actor, proof, made, device);
     return made.codes;
   }
 
   @Transactional()
-  private async protect(proof: TotpProof, made: NewCodes, device: Device): Promise<void> {
-    const { userId } = proof;
+  private async protect(actor: Actor, proof: TotpProof, made: NewCodes, device: Device): Promise<void> {
+    const { userId } = actor;
+    await this.newWays.lock(actor);
+    // Whoever began anew meanwhile has another secret, which this code does not show.
     if (!(await this.totp.confirm(proof))) throw new TotpAlreadyAdded();
     await this.recoveryCodes.replace(userId, made);
     await this.events.record({ type: 'totp_added', userId, device });
@@ -77,8 +82,9 @@ export class MfaService {
     await this.events.record({ type: 'totp_removed', userId, device });
   }
 
-  /** The ones before them are worth nothing. @throws TotpNotAdded, HashingBusy */
+  /** The ones before them are worth nothing. @throws TotpNotAdded, RateLimited, HashingBusy */
   async renewCodes({ userId }: Actor, device: Device): Promise<string[]> {
+    if (!(await this.totp.confirmedAt(userId))) throw new TotpNotAdded();
     const made = await this.recoveryCodes.make(userId);
     await this.exchange(userId, made, device);
     return made.codes;

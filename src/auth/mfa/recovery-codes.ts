@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { randomInt } from 'node:crypto';
-import { Repository } from 'typeorm';
+import { MoreThanOrEqual, Repository } from 'typeorm';
 import { PasswordHasher } from '#libs/crypto';
+import { type Limiter, type Quota, RateLimited, RateLimits } from '#libs/http';
 import { Clock, newId } from '#libs/kernel';
 import { RecoveryCode } from './recovery-code.entity.js';
 
 const MANY = 10;
+/** Of one person: each costs as much as ten sign-ins. */
+const MAKINGS: Quota = { name: 'recovery-codes', most: 5, seconds: 60 * 60 };
 /** Without what is taken for another one (Crockford's base 32). */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** 20 bits to find a code by, and 60 that are secret (ASVS 6.5.4 asks for 20). */
@@ -21,14 +24,21 @@ export interface NewCodes {
 /** Codes that each stand in once for an authenticator app that is lost. */
 @Injectable()
 export class RecoveryCodes {
+  private readonly makings: Limiter;
+
   constructor(
     @InjectRepository(RecoveryCode) private readonly stored: Repository<RecoveryCode>,
     private readonly hasher: PasswordHasher,
     private readonly clock: Clock,
-  ) {}
+    limits: RateLimits,
+  ) {
+    this.makings = limits.limiter(MAKINGS);
+  }
 
-  /** Outside of transactions, since hashing takes long. `replace` makes them count. @throws HashingBusy */
+  /** Outside of transactions, since hashing takes long. `replace` makes them count. @throws RateLimited, HashingBusy */
   async make(userId: string): Promise<NewCodes> {
+    const { isAllowed, resetsIn } = await this.makings.reserve(userId, { userId });
+    if (!isAllowed) throw new RateLimited(resetsIn);
     const codes = new Map<string, string>();
     while (codes.size < MANY) {
       const code = randomCode();
@@ -66,8 +76,9 @@ export class RecoveryCodes {
     return this.stored.countBy({ userId });
   }
 
-  async removeAll(userId: string): Promise<void> {
-    await this.stored.delete({ userId });
+  /** Those that were made since an instant. */
+  async removeAll(userId: string, since = new Date(0)): Promise<void> {
+    await this.stored.delete({ userId, createdAt: MoreThanOrEqual(since) });
   }
 }
 

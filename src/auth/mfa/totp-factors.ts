@@ -8,7 +8,8 @@ import { secretOf, TotpFactor } from './totp-factor.entity.js';
 
 /** The code of a step, which was right and is yet to be used up. */
 export interface TotpProof {
-  userId: string;
+  /** Of the secret that it is of. */
+  id: string;
   step: number;
 }
 
@@ -51,19 +52,19 @@ export class TotpFactors {
     if (!factor) return null;
     const secret = this.keyRing.decrypt(factor.secret, secretOf(userId)).toString();
     const step = stepOf(secret, code, factor.lastStep, this.clock.now());
-    return step === null ? null : { userId, step };
+    return step === null ? null : { id: factor.id, step };
   }
 
   /** False when another request was first with a code of this step. */
-  async useUp({ userId, step }: TotpProof): Promise<boolean> {
-    const where = { userId, lastStep: LessThan(step), confirmedAt: Not(IsNull()) };
+  async useUp({ id, step }: TotpProof): Promise<boolean> {
+    const where = { id, lastStep: LessThan(step), confirmedAt: Not(IsNull()) };
     return (await this.factors.update(where, { lastStep: step })).affected === 1;
   }
 
   /** From now on it protects the account. False when another request was first. */
-  async confirm({ userId, step }: TotpProof): Promise<boolean> {
+  async confirm({ id, step }: TotpProof): Promise<boolean> {
     const confirmed = { lastStep: step, confirmedAt: this.clock.now() };
-    return (await this.factors.update({ userId, confirmedAt: IsNull() }, confirmed)).affected === 1;
+    return (await this.factors.update({ id, confirmedAt: IsNull() }, confirmed)).affected === 1;
   }
 
   /** Whether there is one that counts; it stays until the transaction ends. */

@@ -131,8 +131,8 @@ const CHANGES: Record<SignInChange, { en: string; de: string }> = {
     de: 'Ein API-Schlüssel wurde widerrufen. Er gilt nicht mehr.',
   },
   impersonation_started: {
-    en: 'An administrator has begun to act for you in your account, for an hour at most. They can neither see nor change how you sign in.',
-    de: 'Ein Administrator handelt ab jetzt in Ihrem Konto für Sie, höchstens eine Stunde lang. Wie Sie sich anmelden, kann er weder sehen noch ändern.',
+    en: 'An administrator has begun to act for you in your account, for an hour at most. They cannot change how you sign in.',
+    de: 'Ein Administrator handelt ab jetzt in Ihrem Konto für Sie, höchstens eine Stunde lang. Wie Sie sich anmelden, kann er nicht ändern.',
   },
   impersonation_ended: {
     en: 'The administrator who acted for you in your account has stopped doing so.',

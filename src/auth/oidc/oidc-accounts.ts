@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { validateAs } from '#libs/http';
 import { UserAccountsService } from '../../users/index.js';
-import { RegistrationPolicy } from '../registration/registration-policy.js';
-import { UnconfirmedRegistrations } from '../registration/unconfirmed-registrations.js';
+import { SecondFactors } from '../mfa/second-factors.js';
 import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
 import type { Assertion } from './assertion.js';
-import { Newcomer } from './dto/newcomer.dto.js';
 import { IdentityNotLinked, ProviderEmailNotVerified } from './oidc.errors.js';
 import { OidcIdentities } from './oidc-identities.js';
+import { OidcNewcomers } from './oidc-newcomers.js';
 
 type User = Awaited<ReturnType<UserAccountsService['get']>>;
 
@@ -18,8 +16,8 @@ export class OidcAccounts {
   constructor(
     private readonly identities: OidcIdentities,
     private readonly accounts: UserAccountsService,
-    private readonly registration: RegistrationPolicy,
-    private readonly unconfirmed: UnconfirmedRegistrations,
+    private readonly newcomers: OidcNewcomers,
+    private readonly factors: SecondFactors,
     private readonly events: SecurityEvents,
   ) {}
 
@@ -40,7 +38,7 @@ export class OidcAccounts {
     if (!email || !isEmailVerified) throw new ProviderEmailNotVerified();
     const user = await this.accounts.lockByEmail(email);
     if (user && !user.isUnconfirmed) return this.linkByEmail(user, assertion, device);
-    return this.register(await newcomerOf(assertion));
+    return this.newcomers.register(assertion);
   }
 
   /**
@@ -50,34 +48,10 @@ export class OidcAccounts {
   private async linkByEmail(user: User, assertion: Assertion, device: Device): Promise<string> {
     if (user.status === 'suspended' || user.status === 'deleted') return user.id;
     if (user.status !== 'active' || !user.emailVerifiedAt) throw new IdentityNotLinked();
+    // Whoever has no more than the mailbox would keep a way in that asks for no code, should the app go one day.
+    if ((await this.factors.methodsOf(user.id)).length > 0) throw new IdentityNotLinked();
     await this.identities.link(user.id, assertion);
     await this.events.record({ type: 'identity_linked', userId: user.id, device });
     return user.id;
   }
-
-  /** A registration of the address that nobody has confirmed gives way to who has. */
-  private async register({ email, name, assertion }: Newcoming): Promise<string> {
-    await this.registration.assertOpen();
-    await this.unconfirmed.giveWay(email);
-    const { id } = await this.accounts.register({ email, name });
-    await this.accounts.confirmEmail(id);
-    await this.identities.link(id, assertion);
-    return id;
-  }
-}
-
-interface Newcoming extends Newcomer {
-  assertion: Assertion;
-}
-
-/** Names that are none are replaced, and addresses that nobody could register with are as good as none. */
-async function newcomerOf(assertion: Assertion): Promise<Newcoming> {
-  const email = assertion.email ?? '';
-  const names = [assertion.name ?? '', email.slice(0, email.lastIndexOf('@')), 'Newcomer'];
-  for (const name of names) {
-    // oxlint-disable-next-line no-await-in-loop -- the first that is one
-    const newcomer = await validateAs(Newcomer, { email, name }).catch(() => undefined);
-    if (newcomer) return { ...newcomer, assertion };
-  }
-  throw new ProviderEmailNotVerified();
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { In, MoreThanOrEqual, Repository } from 'typeorm';
+import { In, Repository } from 'typeorm';
 import { translateUnique } from '#libs/database';
 import { Clock, newId } from '#libs/kernel';
 import type { Assertion } from './assertion.js';
@@ -50,8 +50,8 @@ export class OidcIdentities {
     if ((await this.identities.delete({ id, userId })).affected !== 1) throw new IdentityNotFound();
   }
 
-  async unlinkSince(userId: string, since: Date): Promise<void> {
-    await this.identities.delete({ userId, createdAt: MoreThanOrEqual(since) });
+  async unlinkAll(userId: string): Promise<void> {
+    await this.identities.delete({ userId });
   }
 
   /** Those of these issuers. */

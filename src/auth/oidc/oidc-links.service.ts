@@ -31,21 +31,21 @@ export class OidcLinksService {
   }
 
   /** @throws ProviderNotFound, EmailNotVerified, ProviderUnavailable */
-  async begin({ userId }: Actor, providerId: string): Promise<Authorization> {
+  async begin(actor: Actor, providerId: string): Promise<Authorization> {
     const provider = this.providers.get(providerId);
-    await this.links.assertMayLink(userId);
-    return this.authorizations.begin(provider, userId);
+    await this.links.assertMayLink(actor);
+    return this.authorizations.begin(provider, actor.userId);
   }
 
   /** @throws ProviderNotFound, InvalidFlow, ProviderSignInRefused, ProviderUnavailable, IdentityTaken */
   async confirm(
-    { userId }: Actor,
+    actor: Actor,
     providerId: string,
     answer: FlowAnswer,
     device: Device,
   ): Promise<LinkedIdentity> {
-    const assertion = await this.exchange.redeem(this.providers.get(providerId), answer, userId);
-    return this.linked(await this.links.link(userId, assertion, device));
+    const assertion = await this.exchange.redeem(this.providers.get(providerId), answer, actor.userId);
+    return this.linked(await this.links.link(actor, assertion, device));
   }
 
   /** @throws IdentityNotFound, LastWayIn */

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
+import type { Actor } from '#libs/context';
 import { Transactional } from '#libs/database';
 import { UserAccountsService, UserTakenBack } from '../../users/index.js';
-import { EmailNotVerified } from '../auth.errors.js';
 import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
+import { NewWays } from '../sign-in/new-ways.js';
 import { SignInWays } from '../sign-in/sign-in-ways.js';
 import type { Assertion } from './assertion.js';
 import { IdentityTaken } from './oidc.errors.js';
@@ -18,21 +19,19 @@ export class OidcLinks {
     private readonly identities: OidcIdentities,
     private readonly accounts: UserAccountsService,
     private readonly ways: SignInWays,
+    private readonly newWays: NewWays,
     private readonly events: SecurityEvents,
   ) {}
 
-  /**
-   * Who registered the address of someone else would keep a way in when its owner comes.
-   *
-   * @throws EmailNotVerified
-   */
-  async assertMayLink(userId: string): Promise<void> {
-    if ((await this.accounts.get(userId)).awaitsVerification) throw new EmailNotVerified(userId);
+  /** Before they go to the provider. @throws EmailNotVerified */
+  async assertMayLink(actor: Actor): Promise<void> {
+    await this.newWays.assertMayAdd(actor);
   }
 
-  /** An identity that the user has already stays as it is. @throws IdentityTaken */
+  /** An identity that the user has already stays as it is. @throws IdentityTaken, EmailNotVerified, SessionEnded */
   @Transactional()
-  async link(userId: string, assertion: Assertion, device: Device): Promise<OidcIdentity> {
+  async link(actor: Actor, assertion: Assertion, device: Device): Promise<OidcIdentity> {
+    const { id: userId } = await this.newWays.lock(actor);
     const known = await this.identities.lock(assertion);
     if (known && known.userId !== userId) throw new IdentityTaken();
     if (known) return known;
@@ -53,7 +52,7 @@ export class OidcLinks {
 
   /** Whoever moved the account to another address may have linked theirs, too. */
   @OnEvent(UserTakenBack.name, { suppressErrors: false })
-  async unlinkWhenTakenBack({ userId, since }: UserTakenBack): Promise<void> {
-    await this.identities.unlinkSince(userId, since);
+  async unlinkWhenTakenBack({ userId }: UserTakenBack): Promise<void> {
+    await this.identities.unlinkAll(userId);
   }
 }

@@ -18,6 +18,7 @@ import { OidcLinks } from './oidc-links.js';
 import { OidcLinksController } from './oidc-links.controller.js';
 import { OidcLinksService } from './oidc-links.service.js';
 import { OidcPersonalData } from './oidc-personal-data.js';
+import { OidcNewcomers } from './oidc-newcomers.js';
 import { OidcProviders } from './oidc-providers.js';
 import { OidcSignIn } from './oidc-sign-in.js';
 import { OidcWay } from './oidc-way.js';
@@ -38,6 +39,7 @@ import { PurgeOidcFlows } from './purge-oidc-flows.js';
     OidcExchange,
     OidcIdentities,
     OidcAccounts,
+    OidcNewcomers,
     OidcSignIn,
     PurgeOidcFlows,
     declareSignInWay(OidcWay),

@@ -9,7 +9,8 @@ export class PasskeyFactors extends Factors {
     super();
   }
 
-  async removeAll(userId: string, since: Date): Promise<boolean> {
-    return (await this.passkeys.removeAll(userId, since)) > 0;
+  /** However old they are: a passkey is a way in, and its owner adds another one. */
+  async removeAll(userId: string): Promise<boolean> {
+    return (await this.passkeys.removeAll(userId)) > 0;
   }
 }

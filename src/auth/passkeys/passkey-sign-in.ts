@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '#libs/database';
-import { Logger } from '#libs/logging';
 import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
 import { Admission, type Admitted } from '../sign-in/admission.js';
@@ -22,7 +21,6 @@ export class PasskeySignIn {
     private readonly passkeys: PasskeyStore,
     private readonly admission: Admission,
     private readonly events: SecurityEvents,
-    private readonly logger: Logger,
   ) {}
 
   /** @throws InvalidPasskey for every failure alike, EmailNotVerified */
@@ -31,8 +29,8 @@ export class PasskeySignIn {
     const assertion = await this.proofs.verify(signed, passkey);
     const admitted = passkey && assertion && (await this.admit(passkey, assertion, device));
     if (admitted) return admitted;
-    const line = { event: 'sign_in_refused', userId: passkey?.userId, ipAddress: device.ipAddress };
-    this.logger.info(line, 'a sign-in was refused');
+    const userId = passkey?.userId ?? null;
+    await this.events.record({ type: 'sign_in_refused', userId, device, method: 'pop' });
     throw new InvalidPasskey();
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { MoreThanOrEqual, Repository } from 'typeorm';
+import { Repository } from 'typeorm';
 import { digest } from '#libs/crypto';
 import { translateUnique } from '#libs/database';
 import { Clock, newId } from '#libs/kernel';
@@ -59,9 +59,9 @@ export class PasskeyStore {
     return (await this.passkeys.delete({ userId, id })).affected === 1;
   }
 
-  /** How many were added since an instant. */
-  async removeAll(userId: string, since: Date): Promise<number> {
-    return (await this.passkeys.delete({ userId, createdAt: MoreThanOrEqual(since) })).affected ?? 0;
+  /** How many there were. */
+  async removeAll(userId: string): Promise<number> {
+    return (await this.passkeys.delete({ userId })).affected ?? 0;
   }
 
   /**

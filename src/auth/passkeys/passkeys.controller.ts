@@ -49,7 +49,7 @@ export class PasskeysController {
   @Operation('passkeys.beginRegistration', 'Start to add a passkey (WebAuthn)', {
     description:
       'For `navigator.credentials.create`. Good for five minutes, and for one answer of this session.',
-    errors: [TooManyPasskeys],
+    errors: [TooManyPasskeys, EmailNotVerified],
   })
   async begin(@CurrentActor() actor: Actor): Promise<CreationOptionsResponse> {
     return CreationOptionsResponse.from(await this.passkeys.begin(actor));
@@ -61,7 +61,7 @@ export class PasskeysController {
   @FreshSignIn()
   @Operation('passkeys.add', 'Add the passkey that the authenticator has made', {
     description: '`DELETE /auth/sessions` ends the other sessions, which were opened without it.',
-    errors: [PasskeyRefused, PasskeyAlreadyAdded, TooManyPasskeys],
+    errors: [PasskeyRefused, PasskeyAlreadyAdded, TooManyPasskeys, EmailNotVerified],
   })
   async add(
     @Body() passkey: AddPasskeyRequest,

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server';
 import type { Actor } from '#libs/context';
 import { Transactional } from '#libs/database';
-import { UserAccountsService } from '../../users/index.js';
 import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
+import { NewWays } from '../sign-in/new-ways.js';
 import type { Made, NewCredential } from './ceremonies.js';
 import { challengeOf } from './client-data.js';
 import { PasskeyChallenges } from './passkey-challenges.js';
@@ -26,10 +26,10 @@ interface NewPasskey {
 @Injectable()
 export class PasskeysService {
   constructor(
-    private readonly accounts: UserAccountsService,
     private readonly passkeys: PasskeyStore,
     private readonly challenges: PasskeyChallenges,
     private readonly relyingParty: RelyingParty,
+    private readonly newWays: NewWays,
     private readonly events: SecurityEvents,
   ) {}
 
@@ -37,16 +37,16 @@ export class PasskeysService {
     return this.passkeys.of(userId);
   }
 
-  /** What the browser needs to make one, in this session. @throws TooManyPasskeys */
+  /** What the browser needs to make one, in this session. @throws TooManyPasskeys, EmailNotVerified */
   async begin(actor: Actor): Promise<PublicKeyCredentialCreationOptionsJSON> {
-    const { userId } = actor;
-    const [{ email, name }, known] = await Promise.all([this.accounts.get(userId), this.passkeys.of(userId)]);
+    const { id: userId, email, name } = await this.newWays.assertMayAdd(actor);
+    const known = await this.passkeys.of(userId);
     if (known.length >= MOST) throw new TooManyPasskeys();
     const challenge = await this.challenges.forRegistration(actor);
     return this.relyingParty.creationOptions({ userId, email, name }, known, challenge);
   }
 
-  /** @throws PasskeyRefused, PasskeyAlreadyAdded, TooManyPasskeys */
+  /** @throws PasskeyRefused, PasskeyAlreadyAdded, TooManyPasskeys, EmailNotVerified, SessionEnded */
   async add(actor: Actor, { name, credential }: NewPasskey, device: Device): Promise<Passkey> {
     const challenge = challengeOf(credential.response.clientDataJSON);
     const isOpen = challenge !== null && (await this.challenges.useUpRegistration(challenge, actor));
@@ -56,14 +56,9 @@ export class PasskeysService {
   }
 
   @Transactional()
-  private async store(
-    { userId }: Actor,
-    name: string,
-    made: NewCredential,
-    device: Device,
-  ): Promise<Passkey> {
+  private async store(actor: Actor, name: string, made: NewCredential, device: Device): Promise<Passkey> {
     // Of many at once, no more get in than may.
-    await this.accounts.findLocked(userId);
+    const { id: userId } = await this.newWays.lock(actor);
     if ((await this.passkeys.count(userId)) >= MOST) throw new TooManyPasskeys();
     const passkey = await this.passkeys.add(userId, name, made);
     await this.events.record({ type: 'passkey_added', userId, device });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
-import { requestContext } from '#libs/context';
+import { actingId, requestContext } from '#libs/context';
 import {
   UserDeleted,
   UserErasureScheduled,
@@ -54,6 +54,7 @@ export class RecordAccountChanges {
   }
 
   private record(type: SecurityEventType, userId: string): Promise<void> {
-    return this.events.record({ type, userId, actorId: requestContext.get()?.actor?.userId });
+    const { actor } = requestContext.get() ?? {};
+    return this.events.record({ type, userId, actorId: actor && actingId(actor) });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type FindOptionsWhere, IsNull, Repository } from 'typeorm';
-import { requestContext } from '#libs/context';
+import { actingId, requestContext } from '#libs/context';
 import { Transactional } from '#libs/database';
 import { Clock } from '#libs/kernel';
 import type { SecurityEventType } from '../security-events/security-event-types.js';
@@ -34,7 +34,8 @@ export class SessionEndings {
     const { affected } = await this.sessions.update({ ...where, endedAt: IsNull() }, ended);
     await this.stored.followEnd(userId, ended.endedAt);
     const type = affected ? RECORDED[endReason] : undefined;
-    const actorId = requestContext.get()?.actor?.userId;
+    const { actor } = requestContext.get() ?? {};
+    const actorId = actor && actingId(actor);
     if (type) await this.events.record({ type, userId, actorId });
     return affected ?? 0;
   }

@@ -19,6 +19,7 @@ export class SignOutService {
   async signOut(actor: Actor, device: Device): Promise<void> {
     const { userId, impersonatorId } = actor;
     await this.sessions.end(userId, sessionIdOf(actor), 'signed_out');
-    if (impersonatorId) await this.events.record({ type: 'impersonation_ended', userId, device });
+    if (impersonatorId)
+      await this.events.record({ type: 'impersonation_ended', userId, actorId: impersonatorId, device });
   }
 }
