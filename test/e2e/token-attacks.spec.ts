@@ -139,7 +139,7 @@ it('takes no access token for a refresh token (ASVS 9.2.2)', async () => {
 
 it('looks for keys that nobody has made once in a while only, however many tokens name one', async () => {
   app.clock.advance(MINUTE);
-  const lookUps = vi.spyOn(app.app.get(SigningKeys) as unknown as { reload: () => Promise<void> }, 'reload');
+  const lookUps = vi.spyOn(app.app.get(SigningKeys) as unknown as { read: () => Promise<void> }, 'read');
   const forged = () => statusWith(signed({}, { kid: newId() }));
   const statuses = [await forged(), ...(await Promise.all(Array.from({ length: 200 }, forged)))];
 
