@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { MINUTE } from '#libs/testing';
-import { AccessGuard } from '../../src/auth/access.guard.js';
+import { RouteDemands } from '../../src/auth/route-demands.js';
 import { TestApplication } from '../support/application.js';
 import { wrongAnswers } from '../support/matrix/access-matrix.js';
 import {
@@ -11,9 +11,11 @@ import {
   singlePermissions,
   stale,
 } from '../support/matrix/callers.js';
+import { FORMER_IMPERSONATORS, IMPERSONATORS } from '../support/matrix/impersonators.js';
+import { everyScope, FORMER_KEYS, POOR_KEYS, singleScopes } from '../support/matrix/key-holders.js';
 import { isPlanted, PlantedModule } from '../support/matrix/planted.js';
 import { harmless, send } from '../support/matrix/requests.js';
-import { type Route, routesOf } from '../support/matrix/routes.js';
+import { isWrite, type Route, routesOf } from '../support/matrix/routes.js';
 import { withFeature } from '../support/planted-feature.js';
 
 /** Milliseconds: on a machine that does other things too. */
@@ -37,11 +39,14 @@ async function allWrong(kinds: Record<string, CallerKind>): Promise<Record<strin
 }
 
 describe('every route answers as it declares', { timeout: PATIENCE }, () => {
-  it.each(Object.entries(OUTSIDERS))('%s', async (_name, kind) => {
-    expect(await wrongAnswers(app, routes, kind)).toEqual([]);
-  });
+  it.each(Object.entries({ ...OUTSIDERS, ...FORMER_IMPERSONATORS, ...FORMER_KEYS }))(
+    '%s',
+    async (_name, kind) => {
+      expect(await wrongAnswers(app, routes, kind)).toEqual([]);
+    },
+  );
 
-  it.each(Object.entries(INSIDERS))('%s', async (_name, kind) => {
+  it.each(Object.entries({ ...INSIDERS, ...IMPERSONATORS, ...POOR_KEYS }))('%s', async (_name, kind) => {
     expect(await wrongAnswers(app, routes, kind)).toEqual([]);
   });
 
@@ -58,6 +63,13 @@ describe('every route answers as it declares', { timeout: PATIENCE }, () => {
     expect(Object.keys(kinds).length).toBeGreaterThan(5);
     expect(await allWrong(kinds)).toEqual({});
   });
+
+  it('an API key that permits one thing, for each of them, and one for all of them (ASVS 8.2.1)', async () => {
+    const kinds = await singleScopes(app);
+
+    expect(Object.keys(kinds).length).toBeGreaterThan(5);
+    expect(await allWrong({ ...kinds, everything: everyScope })).toEqual({});
+  });
 });
 
 describe('the matrix', () => {
@@ -69,17 +81,37 @@ describe('the matrix', () => {
     });
   });
 
-  it('finds a guard that asks for no permission', async () => {
+  const planted = 'GET /api/v1/planted/notes: let in in the place of 403, undefined';
+  const [someone = everyScope] = Object.values(IMPERSONATORS);
+  const member = async () => (await seededRoles(app))['member'] ?? everyScope;
+  it.each<[string, string, () => Promise<CallerKind>, (route: Route) => boolean, string]>([
+    ['asks for no permission', 'assertHolds', member, () => true, planted],
+    [
+      'lets API keys in everywhere',
+      'refuseApiKey',
+      async () => everyScope,
+      // Writes that ask for the session would fail loudly for want of one.
+      (route) => !isWrite(route),
+      'GET /api/v1/auth/sessions: let in in the place of 403, undefined',
+    ],
+    [
+      'takes who acts for someone for them',
+      'refuseImpersonator',
+      async () => someone,
+      () => true,
+      'PUT /api/v1/auth/password: let in in the place of 403, http.validation_failed',
+    ],
+  ])('finds a guard that %s', async (_what, check, kind, isTried, found) => {
+    const caller = await kind();
     const guard = vi
-      .spyOn(AccessGuard.prototype as unknown as { assertHolds: () => void }, 'assertHolds')
+      .spyOn(RouteDemands.prototype as unknown as Record<string, () => void>, check)
       .mockReturnValue();
-    const { member } = await seededRoles(app);
-    const wrong = member ? await wrongAnswers(app, routes, member) : [];
+    const wrong = await wrongAnswers(app, routes.filter(isTried), caller);
     guard.mockRestore();
 
     // Some services ask again by themselves.
-    expect(wrong.length).toBeGreaterThan(20);
-    expect(wrong).toContain('GET /api/v1/planted/notes: let in in the place of 403, undefined');
+    expect(wrong.length).toBeGreaterThan(5);
+    expect(wrong).toContain(found);
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SignedInUser, TestApplication } from '../support/application.js';
+import { impersonate } from '../support/matrix/impersonators.js';
 import { isPlanted, PlantedModule } from '../support/matrix/planted.js';
 import { type Answered, exemplary, send } from '../support/matrix/requests.js';
 import { parametersOf, type Route, routesOf } from '../support/matrix/routes.js';
@@ -75,6 +76,15 @@ describe("a stranger's object, at every route that takes an id,", { timeout: PAT
 
   it('is not there for an administrator either, where people have their own (ASVS 8.2.2)', async () => {
     expect(await allFaults(administrator, routes.filter(isSignedIn))).toEqual([]);
+  });
+
+  it('is not there for who acts for a member either (ASVS 8.2.2)', async () => {
+    const acting = { ...member, tokens: await impersonate(administrator, member) };
+    const open = routes.filter(
+      ({ access, isFreshOnly }) => access?.kind === 'signed_in' && !access.ownerOnly && !isFreshOnly,
+    );
+    expect(open.length).toBeGreaterThan(2);
+    expect(await allFaults(acting, open)).toEqual([]);
   });
 
   it('is there for whoever has the permission, so that the refusals mean something (ASVS 8.2.2)', async () => {

@@ -3573,7 +3573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            /** @description E-mail address not verified (`auth.email_not_verified`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3872,17 +3872,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            /** @description E-mail address not verified (`auth.email_not_verified`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"];
-                };
-            };
-            /** @description No authenticator app (`auth.totp_not_added`) */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10577,7 +10568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            /** @description E-mail address not verified (`auth.email_not_verified`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10753,7 +10744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            /** @description E-mail address not verified (`auth.email_not_verified`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13049,7 +13040,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · E-mail address not verified (`auth.email_not_verified`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -1,6 +1,7 @@
 import { Role } from '../../../src/users/roles/role.entity.js';
-import type { SignedInUser, TestApplication } from '../application.js';
+import { PASSWORD, type SignedInUser, type TestApplication } from '../application.js';
 import { aRole, at } from '../roles.js';
+import { addTotp } from '../security-events.js';
 import type { Route } from './routes.js';
 
 /** What the guard must answer. */
@@ -35,9 +36,22 @@ export const OUTSIDERS: Record<string, CallerKind> = {
     former(app, (administrator, user) =>
       administrator.client.DELETE('/api/v1/users/{id}/sessions', at(user.id)),
     ),
+  'someone whose factors an administrator removed (ASVS 7.4.5)': (app) =>
+    former(app, async (administrator, user) => {
+      await addTotp(app, user);
+      return administrator.client.DELETE('/api/v1/users/{id}/factors', at(user.id));
+    }),
+  'someone who has yet to give the second factor (ASVS 8.2.1)': async (app) => {
+    const user = await app.aUser(await app.signIn(), { roles: ['administrator'] });
+    await addTotp(app, user);
+    const body = { email: user.email, password: PASSWORD };
+    const { data } = await app.anonymous.POST('/api/v1/auth/login', { body });
+    if (!data || !('mfaToken' in data)) throw new Error('The password alone was enough.');
+    return { authorization: `Bearer ${data.mfaToken}`, expects: asOutsider };
+  },
 };
 
-/** Those who are signed in; further kinds of callers, such as keys for programs, are added here. */
+/** Those who are signed in. */
 export const INSIDERS: Record<string, CallerKind> = {
   'an invited person with no role (ASVS 8.2.1)': (app) => holder(app, [], []),
 };
@@ -59,12 +73,17 @@ export async function seededRoles(app: TestApplication): Promise<Record<string, 
 /** One for each permission that features declare, who holds nothing else. */
 export async function singlePermissions(app: TestApplication): Promise<Record<string, CallerKind>> {
   const administrator = await app.signIn();
-  const { data } = await administrator.client.GET('/api/v1/permissions');
-  const kinds = (data?.items ?? []).map(async ({ key: name }) => {
+  const kinds = (await everyPermission(app)).map(async (name) => {
     await aRole(administrator, `only ${name}`, [name]);
     return [name, (each: TestApplication) => holder(each, [`only ${name}`], [name])] as const;
   });
   return Object.fromEntries(await Promise.all(kinds));
+}
+
+/** Those that features declare. */
+export async function everyPermission(app: TestApplication): Promise<string[]> {
+  const { data } = await (await app.signIn()).client.GET('/api/v1/permissions');
+  return (data?.items ?? []).map(({ key }) => key);
 }
 
 /** Whoever proved long ago who they are, and has held on to the session since. */
@@ -99,9 +118,9 @@ async function former(
   return { authorization: `Bearer ${user.tokens.accessToken}`, expects: asOutsider };
 }
 
-const asOutsider = ({ access }: Route): Verdict => (access?.kind === 'public' ? 'let in' : 401);
+export const asOutsider = ({ access }: Route): Verdict => (access?.kind === 'public' ? 'let in' : 401);
 
-const asHolderOf =
+export const asHolderOf =
   (permissions: readonly string[]) =>
   ({ access }: Route): Verdict =>
     access?.kind === 'permission' && !permissions.includes(access.permission) ? 403 : 'let in';

@@ -7,6 +7,9 @@ import { isWrite, type Route } from './routes.js';
 /** What attackers try, whether or not anything is called so. */
 const TRIED = ['admin', 'isAdmin', 'role', 'scope', 'userId', 'ownerId', 'passwordHash'];
 
+/** At once: what is wrong with a body is told up to the hundredth fault. */
+const MOST = 50;
+
 /** Names that are sent together, by what has them: each entity, all that is answered, what attackers try. */
 export type FieldGroups = Record<string, string[]>;
 
@@ -43,9 +46,7 @@ export async function acceptedFields(
 ): Promise<string[]> {
   const listed = listedFields(route);
   const accepted: string[] = [];
-  for (const [group, fields] of Object.entries(groups)) {
-    const foreign = fields.filter((field) => !listed.has(field));
-    if (foreign.length === 0) continue;
+  for (const [group, foreign] of inParts(groups, listed)) {
     const { path, init } = exemplary(route);
     const more = Object.fromEntries(foreign.map((field) => [field, 'x']));
     const body = JSON.stringify({ ...exampleOf(route), ...more });
@@ -58,3 +59,11 @@ export async function acceptedFields(
   }
   return accepted;
 }
+
+/** The fields of each group that are not listed, no more of them than are told of in one answer. */
+const inParts = (groups: FieldGroups, listed: ReadonlySet<string>): [group: string, fields: string[]][] =>
+  Object.entries(groups).flatMap(([group, fields]) => {
+    const foreign = fields.filter((field) => !listed.has(field));
+    const parts = Array.from({ length: Math.ceil(foreign.length / MOST) }, (_none, part) => part * MOST);
+    return parts.map((from): [string, string[]] => [group, foreign.slice(from, from + MOST)]);
+  });

@@ -1,5 +1,7 @@
 import { newId } from '#libs/kernel';
+import { OidcIdentity } from '../../../src/auth/oidc/oidc-identity.entity.js';
 import type { TestApplication } from '../application.js';
+import { Passkeys } from '../passkeys.js';
 import { aRole } from '../roles.js';
 import type { Route } from './routes.js';
 
@@ -27,6 +29,38 @@ const THINGS: Record<string, StrangersThing> = {
       const { user, traces } = await aStranger(app);
       return { value: user.tokens.session.id, traces };
     },
+  },
+  '/api/v1/auth/passkeys/{id}': {
+    make: async (app) => {
+      const { user, traces } = await aStranger(app);
+      const name = `Phone ${newId()}`;
+      const { id } = await new Passkeys(app).add(user, name);
+      return { value: id, traces: [...traces, name] };
+    },
+  },
+  '/api/v1/auth/api-keys/{id}': {
+    make: async (app) => {
+      const { user, traces } = await aStranger(app);
+      const name = `Report ${newId()}`;
+      const { data } = await user.client.POST('/api/v1/auth/api-keys', { body: { name, permissions: [] } });
+      if (!data) throw new Error('The stranger got no API key.');
+      app.logs.addSecret(data.key);
+      return { value: data.id, traces: [...traces, name] };
+    },
+  },
+  '/api/v1/auth/oidc/identities/{id}': {
+    make: async (app) => {
+      const { user, traces } = await aStranger(app);
+      const [id, subject, issuer] = [newId(), newId(), 'https://id.example.com'];
+      const { manager } = app.database.dataSource;
+      const more = { email: user.email, createdAt: app.clock.now(), lastUsedAt: null };
+      await manager.insert(OidcIdentity, { id, userId: user.id, issuer, subject, ...more });
+      return { value: id, traces: [...traces, subject] };
+    },
+  },
+  '/api/v1/auth/oidc/{provider}': {
+    isShared: true,
+    make: async () => ({ value: 'unknown', traces: [] }),
   },
   '/api/v1/users/me/settings/{key}': {
     isShared: true,
