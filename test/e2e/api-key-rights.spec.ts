@@ -91,17 +91,18 @@ describe('what a key may not get by way of its owner', () => {
     const admin = await app.aUser(administrator, { roles: ['administrator'] });
     const { key } = await anApiKey(app, admin, ['users.create']);
     const { key: other } = await anApiKey(app, admin, ['users.create']);
+    const invited = await app.anInvitedUser(administrator);
     const invite = async (token: string) => {
-      const body = JSON.stringify({ email: 'kept@example.com', name: 'Kept', roles: [] });
-      const headers = { 'content-type': 'application/json', 'idempotency-key': 'the-same' };
-      const response = await app.send('/api/v1/users', { method: 'POST', headers, body }, token);
+      const headers = { 'idempotency-key': 'the-same' };
+      const path = `/api/v1/users/${invited.id}/invitations`;
+      const response = await app.send(path, { method: 'POST', headers }, token);
       return [response.status, response.headers.get('idempotency-replayed')];
     };
 
-    expect(await invite(admin.tokens.accessToken)).toEqual([201, null]);
-    expect(await invite(admin.tokens.accessToken)).toEqual([201, 'true']);
-    expect(await invite(key)).toEqual([409, null]);
-    expect(await invite(other)).toEqual([409, null]);
+    expect(await invite(admin.tokens.accessToken)).toEqual([202, null]);
+    expect(await invite(admin.tokens.accessToken)).toEqual([202, 'true']);
+    expect(await invite(key)).toEqual([202, null]);
+    expect(await invite(other)).toEqual([202, null]);
   });
 
   it('is a not-modified of what it may not read', async () => {
@@ -116,15 +117,15 @@ describe('what a key may not get by way of its owner', () => {
     );
   });
 
-  it('is what only every permission gives: the role of an administrator', async () => {
+  it('is what only every permission gives: acting on an administrator', async () => {
     const admin = await app.aUser(administrator, { roles: ['administrator'] });
     const { data } = await admin.client.GET('/api/v1/permissions');
     const { key } = await anApiKey(app, admin, data?.items.map((permission) => permission.key) ?? []);
-    const member = await app.aUser(administrator);
-    const give = (role: string) =>
-      app.client(key).PUT('/api/v1/users/{id}/roles', { ...at(member.id), body: { roles: [role] } });
+    const [member, other] = [await aReader(), await app.aUser(administrator, { roles: ['administrator'] })];
+    const suspend = (id: string) =>
+      app.client(key).PUT('/api/v1/users/{id}/suspension', { ...at(id), body: { reason: 'Spam' } });
 
-    expect((await give('reader')).response.status).toBe(200);
-    expect((await give('administrator')).response.status).toBe(403);
+    expect((await suspend(member.id)).response.status).toBe(200);
+    expect((await suspend(other.id)).response.status).toBe(403);
   });
 });

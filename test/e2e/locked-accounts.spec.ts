@@ -108,7 +108,7 @@ describe('an address without an account (ASVS 6.3.8)', () => {
       return queries.get(response.headers.get('x-request-id') ?? '');
     };
 
-    expect(await queriesOf(email)).toBe(3);
-    expect(await queriesOf(uniqueEmail())).toBe(3);
+    expect(await queriesOf(email)).toBe(4);
+    expect(await queriesOf(uniqueEmail())).toBe(4);
   });
 });

@@ -1,7 +1,7 @@
-import { generateSync } from 'otplib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AccountFlows } from '../support/account-flows.js';
 import { PASSWORD, type SignedInUser, TestApplication, uniqueEmail } from '../support/application.js';
+import { withAuthenticator } from '../support/authenticator-app.js';
 import { mails } from '../support/mails.js';
 import { oidcEnvironment, OidcSteps, redirectUri } from '../support/oidc.js';
 import { type Person, RealProvider } from '../support/real-provider.js';
@@ -120,17 +120,23 @@ describe('a sign-in with an identity provider', () => {
   });
 
   it('asks for the second factor that the account has (ASVS 6.3.4)', async () => {
-    const { email, client } = await app.aUser(administrator);
-    const secret = (await client.POST('/api/v1/auth/mfa/totp')).data?.secret ?? '';
-    const epoch = Math.floor(app.clock.now().getTime() / 1000);
-    const code = generateSync({ secret, epoch });
-    expect(
-      (await client.POST('/api/v1/auth/mfa/totp/confirmation', { body: { code } })).response.status,
-    ).toBe(200);
+    const user = await app.aUser(administrator);
+    const elsewhere = provider.add(verified(user.email));
+    await signIn(elsewhere);
+    await withAuthenticator(app, user);
 
-    const { data } = await signIn(provider.add(verified(email)));
+    const { data } = await signIn(elsewhere);
 
     expect(data).toMatchObject({ mfaRequired: true, methods: ['totp', 'recovery_code'] });
+  });
+
+  it('is not linked by its address to an account that has one: the mailbox alone is no second factor', async () => {
+    const user = await app.aUser(administrator);
+    await withAuthenticator(app, user);
+    const { error } = await signIn(provider.add(verified(user.email)));
+
+    expect(error).toMatchObject({ code: 'auth.identity_not_linked' });
+    expect((await user.client.GET('/api/v1/auth/oidc/identities')).data?.items).toEqual([]);
   });
 });
 
