@@ -1,6 +1,13 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CurrentActor, FreshSignIn, FreshSignInRequired, RequirePermission } from '#libs/access';
+import {
+  ApiKeyRefused,
+  CurrentActor,
+  FreshSignIn,
+  FreshSignInRequired,
+  ImpersonationRefused,
+  RequirePermission,
+} from '#libs/access';
 import type { Actor } from '#libs/context';
 import { describeList, InvalidListQuery, VersionMismatch } from '#libs/database';
 import { IdParam, IfMatch } from '#libs/http';
@@ -52,7 +59,7 @@ export class UsersController {
   @RequirePermission('users.update')
   @Operation('users.update', "Change a user's name or e-mail address", {
     description: 'Another e-mail address needs a sign-in younger than ten minutes (RFC 9470).',
-    errors: [...EDIT_ERRORS, EmailTaken, OwnEmail, FreshSignInRequired],
+    errors: [...EDIT_ERRORS, EmailTaken, OwnEmail, FreshSignInRequired, ApiKeyRefused, ImpersonationRefused],
   })
   async update(
     @Param() { id }: IdParam,

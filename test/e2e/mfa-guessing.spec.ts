@@ -51,3 +51,15 @@ describe('guessing codes with the right password (ASVS 6.6.3)', () => {
     expect((await finish(authenticator.nextCode(), '127.0.0.1')).response.status).toBe(200);
   });
 });
+
+describe('making recovery codes (ASVS 2.4.1)', () => {
+  it('is done five times an hour, since each costs ten hashes', async () => {
+    const statuses: number[] = [];
+    for (let times = 0; times < 5; times++) {
+      statuses.push((await ada.client.POST('/api/v1/auth/mfa/recovery-codes')).response.status);
+    }
+
+    // The first ones were made with the app.
+    expect(statuses).toEqual([200, 200, 200, 200, 429]);
+  });
+});

@@ -385,7 +385,8 @@ export interface paths {
         /**
          * Move an account back to its former address
          * @description The token is in the mail that the former address got, and works for seven days. Every session ends, an erasure of the
-         *     account is cancelled, and the password and every other token are worth nothing, but those for addresses before this one.
+         *     account is cancelled, and the password, passkeys, linked identities, API keys and every other token are worth nothing,
+         *     but those for addresses before this one. An authenticator app goes if it was added since a week before the change.
          */
         post: operations["auth.undoEmailChange"];
         delete?: never;
@@ -935,7 +936,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a user's second factors, and end all of their sessions
-         * @description For who has lost their device. They sign in with their password, and are told by mail.
+         * @description For who has lost their device. They sign in with their password, or ask for a new one, and are told by mail.
          */
         delete: operations["users.removeFactors"];
         options?: never;
@@ -7884,7 +7885,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · Permission denied (`auth.permission_denied`) */
+            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -12,7 +12,8 @@ import { EmailReversalsService } from './email-reversals.service.js';
 
 const REVERSAL = `
 The token is in the mail that the former address got, and works for seven days. Every session ends, an erasure of the
-account is cancelled, and the password and every other token are worth nothing, but those for addresses before this one.
+account is cancelled, and the password, passkeys, linked identities, API keys and every other token are worth nothing,
+but those for addresses before this one. An authenticator app goes if it was added since a week before the change.
 `.trim();
 
 @ApiTags('Sign-in')

@@ -19,7 +19,8 @@ export class UserFactorsController {
   @RequirePermission(REMOVE_FACTORS)
   @FreshSignIn()
   @Operation('users.removeFactors', "Remove a user's second factors, and end all of their sessions", {
-    description: 'For who has lost their device. They sign in with their password, and are told by mail.',
+    description:
+      'For who has lost their device. They sign in with their password, or ask for a new one, and are told by mail.',
     errors: [UserNotFound, BeyondOwnPermissions],
   })
   async removeAll(
