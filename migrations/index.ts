@@ -37,9 +37,9 @@ import { CreatePasskeys1763800000054 } from './1763800000054-create-passkeys.js'
 import { CreatePasskeyChallenges1763800000055 } from './1763800000055-create-passkey-challenges.js';
 import { CreateOidcIdentities1763800000056 } from './1763800000056-create-oidc-identities.js';
 import { CreateOidcFlows1763800000057 } from './1763800000057-create-oidc-flows.js';
-import { CreateSecurityEvents1763800000064 } from './1763800000064-create-security-events.js';
 import { CreateApiKeys1763800000059 } from './1763800000059-create-api-keys.js';
 import { AddSessionImpersonator1763800000060 } from './1763800000060-add-session-impersonator.js';
+import { CreateSecurityEvents1763800000064 } from './1763800000064-create-security-events.js';
 
 /** Every migration, in the order in which they run. `npm run migration:create` adds to it. */
 export const migrations: MigrationClass[] = [
@@ -81,7 +81,7 @@ export const migrations: MigrationClass[] = [
   CreatePasskeyChallenges1763800000055,
   CreateOidcIdentities1763800000056,
   CreateOidcFlows1763800000057,
-  CreateSecurityEvents1763800000064,
   CreateApiKeys1763800000059,
   AddSessionImpersonator1763800000060,
+  CreateSecurityEvents1763800000064,
 ];
