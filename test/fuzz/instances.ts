@@ -114,14 +114,17 @@ const highest = ({ maximum, exclusiveMaximum }: Schema): number | undefined =>
 const examplesOf = (schema: Schema, otherwise: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
   schema.example === undefined ? otherwise : fc.constant(schema.example);
 
+/** Of the years that have four digits (RFC 3339). */
+const dates = fc.date({ min: new Date('0001-01-01Z'), max: new Date('9999-12-31Z'), noInvalidDate: true });
+
 const FORMATS: Readonly<Record<string, fc.Arbitrary<string>>> = {
   uuid: fc.uuid(),
   email: fc.oneof(
     fc.emailAddress(),
     fc.uuid().map((id) => `${id}@example.com`),
   ),
-  'date-time': fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
-  date: fc.date({ noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10)),
+  'date-time': dates.map((date) => date.toISOString()),
+  date: dates.map((date) => date.toISOString().slice(0, 10)),
   uri: fc.webUrl(),
 };
 
