@@ -5,7 +5,7 @@ import { DAY } from '#libs/testing';
 import { TotpFactors } from '../../src/auth/mfa/totp-factors.js';
 import { StoredSecurityEvent } from '../../src/auth/security-events/security-event.entity.js';
 import { SessionsService } from '../../src/auth/sessions/sessions.service.js';
-import { AccountFlows } from '../support/account-flows.js';
+import { AccountFlows, settled } from '../support/account-flows.js';
 import { PASSWORD, type SignedInUser, TestApplication, uniqueEmail } from '../support/application.js';
 import { Authenticator, firstStep, withAuthenticator } from '../support/authenticator-app.js';
 import { at } from '../support/roles.js';
@@ -32,6 +32,7 @@ describe('whoever registered an address that they have not verified', () => {
     await flows.set('auth.requireVerifiedEmail', false);
     const email = uniqueEmail();
     await flows.register(email);
+    await settled(app);
     const stranger = await app.signIn(email, PASSWORD);
     const answers = [
       await key(stranger),

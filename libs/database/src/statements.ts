@@ -86,7 +86,11 @@ export class Statements {
    */
   async inTurn<A, B>(first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {
     const isPipelined = this.dialect === 'postgres' && this.isServer && this.transactions.isOpen;
-    return isPipelined ? Promise.all([first(), second()]) : [await first(), await second()];
+    if (!isPipelined) return [await first(), await second()];
+    const [one, other] = [first(), second()];
+    // Once the first has failed, so does the other in the same transaction, and may be heard of earlier.
+    other.catch(() => {});
+    return [await one, await other];
   }
 
   private statementOf<Row extends object>(name: string | undefined, sql: () => string): Statement<Row> {
