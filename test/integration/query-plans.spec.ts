@@ -49,8 +49,9 @@ describe.runIf(url).each(Object.entries(lists))('the list of %s', (_file, declar
     readingsOf(database.dataSource, () => declared.page(database.dataSource, { limit: LIMIT, ...request }));
 
   async function expectReads(request: Partial<ListRequest>, most: number, maySort: boolean): Promise<void> {
+    const isBounded = isPostgres || !declared.readsAllOfOneOnMariaDb;
     for (const { scans, sorts, rows, plan } of await ask(request)) {
-      const isFine = !scans && (maySort || !sorts) && rows <= most;
+      const isFine = !scans && (maySort || !sorts) && (rows <= most || !isBounded);
       expect(isFine, `${JSON.stringify(request)} read ${rows} rows:\n${plan}`).toBe(true);
     }
   }

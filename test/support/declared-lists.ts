@@ -34,6 +34,8 @@ export interface DeclaredList {
   row(index: number): object;
   /** Properties that are equal in all rows of one list. */
   within?: string[];
+  /** Why MariaDB may read all that one person has, though never what others have. */
+  readsAllOfOneOnMariaDb?: string;
   /** As the application asks for it, which may leave rows out. */
   page(dataSource: DataSource, request: ListRequest): Promise<unknown>;
 }
@@ -123,6 +125,7 @@ export const applicationLists: Record<string, DeclaredList> = {
     entity: StoredSecurityEvent,
     row: securityEvent,
     within: ['userId'],
+    readsAllOfOneOnMariaDb: 'it takes the person from the index, and goes through what they have to the page',
     page: (dataSource, request) => historyOf(dataSource).listOwn({ userId: PERSON }, request),
   },
   'libs/jobs/src/job-list.ts': {
