@@ -86,7 +86,13 @@ describe('reauthentication', () => {
   it('takes a code', async () => {
     const { data } = await reauthenticate({ code: authenticator.nextCode() });
 
-    expect(jwt.decode(data?.accessToken ?? '')).toMatchObject({ amr: ['otp', 'mfa'] });
+    expect(jwt.decode(data?.accessToken ?? '')).toMatchObject({ amr: ['otp'] });
+  });
+
+  it('takes a code beside the password, which is two factors', async () => {
+    const { data } = await reauthenticate({ password: PASSWORD, code: authenticator.nextCode() });
+
+    expect(jwt.decode(data?.accessToken ?? '')).toMatchObject({ amr: ['pwd', 'otp', 'mfa'] });
   });
 
   it('takes a recovery code', async () => {

@@ -43,7 +43,11 @@ export class ReauthenticationService {
     if (password !== undefined || !hasFactor) await this.assertKnows(userId, password ?? '', device);
     const proof =
       hasFactor && code !== undefined ? await this.factors.prove(userId, methodOf(code), code, device) : null;
-    return this.tokens.issue(await this.renew(actor, proof, device));
+    const methods = methodsOf({
+      isPasswordShown: password !== undefined || !hasFactor,
+      isCodeShown: proof !== null,
+    });
+    return this.tokens.issue(await this.renew(actor, proof, methods, device));
   }
 
   private async assertKnows(userId: string, password: string, device: Device): Promise<void> {
@@ -53,17 +57,28 @@ export class ReauthenticationService {
   }
 
   @Transactional()
-  private async renew(actor: Actor, proof: CodeProof | null, device: Device): Promise<Session> {
+  private async renew(
+    actor: Actor,
+    proof: CodeProof | null,
+    methods: readonly Method[],
+    device: Device,
+  ): Promise<Session> {
     const { userId } = actor;
     if (proof) await this.factors.useUp(userId, proof, device);
-    const session = await this.rotation.renew(sessionIdOf(actor), proof ? CODE : PASSWORD, device);
+    const session = await this.rotation.renew(sessionIdOf(actor), methods, device);
     if (!session) throw new SessionEnded();
     await this.events.record({ type: 'reauthenticated', userId, device });
     return session;
   }
 }
 
-const PASSWORD: readonly Method[] = ['pwd'];
-const CODE: readonly Method[] = ['otp', 'mfa'];
+/** What was shown now: one factor alone is not two, whatever the session was opened with. */
+function methodsOf(shown: { isPasswordShown: boolean; isCodeShown: boolean }): Method[] {
+  const methods: Method[] = [];
+  if (shown.isPasswordShown) methods.push('pwd');
+  if (shown.isCodeShown) methods.push('otp');
+  if (methods.length > 1) methods.push('mfa');
+  return methods;
+}
 
 const methodOf = (code: string): MfaMethod => (/^\d{6}$/.test(code) ? 'totp' : 'recovery_code');
