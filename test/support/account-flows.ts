@@ -22,13 +22,16 @@ export async function mailsTo(app: TestApplication, email: string): Promise<Rece
   return mails(app).all(email);
 }
 
-/** The link in the last mail to the address; '' when it has none. */
+/**
+ * The link in the last mail to the address that has one; '' when none has. Not simply in the last mail: a
+ * notice of what was done before may be sent after what was asked for since.
+ */
 async function linkFor(app: TestApplication, email: string): Promise<string> {
-  const { text = '' } = (await mailsTo(app, email)).at(-1) ?? {};
-  return /https?:\S+#token=\S+/.exec(text)?.[0] ?? '';
+  const links = (await mailsTo(app, email)).map(({ text }) => /https?:\S+#token=\S+/.exec(text)?.[0] ?? '');
+  return links.findLast(Boolean) ?? '';
 }
 
-/** The token in the last mail to the address; '' when it has none. */
+/** The token in the last mail to the address that has one; '' when none has. */
 export async function tokenFor(app: TestApplication, email: string): Promise<string> {
   return (await linkFor(app, email)).split('#token=')[1] ?? '';
 }
@@ -87,12 +90,12 @@ export class AccountFlows {
     return (await mailsTo(this.app, email)).map(({ mail }) => mail);
   }
 
-  /** The link in the last mail to the address. */
+  /** The link in the last mail to the address that has one. */
   linkFor(email: string): Promise<string> {
     return linkFor(this.app, email);
   }
 
-  /** The token in the last mail to the address. */
+  /** The token in the last mail to the address that has one. */
   tokenFor(email: string): Promise<string> {
     return tokenFor(this.app, email);
   }
