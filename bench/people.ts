@@ -37,8 +37,9 @@ const ROLES = `
   SELECT u.id, r.id FROM users u JOIN roles r ON r.name = 'member' OR (r.name = 'administrator' AND u.email = ANY($1))
   WHERE u.email LIKE '%@bench.example'`;
 const SESSIONS = `
-  INSERT INTO sessions (id, user_id, counter, created_at, last_used_at, authenticated_at, user_agent, ip_address)
-  SELECT gen_random_uuid(), id, 0, $2, $2, $2, 'bench', '127.0.0.1' FROM users WHERE email = ANY($1)
+  INSERT INTO sessions (id, user_id, counter, created_at, last_used_at, authenticated_at, methods, user_agent,
+    ip_address)
+  SELECT gen_random_uuid(), id, 0, $2, $2, $2, 'pwd', 'bench', '127.0.0.1' FROM users WHERE email = ANY($1)
   RETURNING id, user_id AS "userId"`;
 const SPREAD = `SELECT id, substr(name, length('Person ') + 1) AS word FROM users WHERE email LIKE '%@bench.example'
   ORDER BY md5(email) LIMIT $1`;
