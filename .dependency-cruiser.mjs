@@ -18,7 +18,7 @@ const beside = {
   logging: ['config', 'context'],
   observability: ['config', 'logging'],
   openapi: ['access', 'http'],
-  outbound: ['config'],
+  outbound: ['config', 'observability'],
 };
 
 const libs = levels.flat();

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { OutboundConfig } from '#libs/config';
+import { Tracing } from '#libs/observability';
 import { Outbound } from './outbound.js';
 
 /** Provides the client for requests to other servers. */
@@ -8,8 +9,8 @@ import { Outbound } from './outbound.js';
   providers: [
     {
       provide: Outbound,
-      useFactory: (config: OutboundConfig) => new Outbound(config),
-      inject: [OutboundConfig],
+      useFactory: (config: OutboundConfig, tracing: Tracing) => new Outbound(config, { tracing }),
+      inject: [OutboundConfig, Tracing],
     },
   ],
   exports: [Outbound],

@@ -151,7 +151,10 @@ describe('a request', () => {
 
   it('is refused when one address of many is not public', async () => {
     const answers = [LOCAL, INTERNAL];
-    const mixed = new Outbound({ allowedAddresses: ['127.0.0.1'] }, () => Promise.resolve(answers));
+    const mixed = new Outbound(
+      { allowedAddresses: ['127.0.0.1'] },
+      { resolve: () => Promise.resolve(answers) },
+    );
 
     expect(await refusalOf(mixed.fetch('https://example.com/'))).toBe('address');
   });
@@ -164,7 +167,7 @@ describe('a request', () => {
     });
     let lookUps = 0;
     const rebinding: Resolve = () => Promise.resolve([lookUps++ === 0 ? LOCAL : INTERNAL]);
-    const client = new Outbound({ allowedAddresses: ['127.0.0.1'] }, rebinding);
+    const client = new Outbound({ allowedAddresses: ['127.0.0.1'] }, { resolve: rebinding });
     const url = at(port, 'rebinding.example');
 
     expect((await client.fetch(url, {}, { allowHttp: true })).status).toBe(200);
@@ -174,7 +177,7 @@ describe('a request', () => {
   });
 
   it('does not wait for a look-up that never ends', async () => {
-    const client = new Outbound({ allowedAddresses: [] }, () => new Promise(() => undefined));
+    const client = new Outbound({ allowedAddresses: [] }, { resolve: () => new Promise(() => undefined) });
 
     expect(await refusalOf(client.fetch('https://example.com/', {}, { timeout: 30 }))).toBe('timeout');
   });
@@ -182,8 +185,9 @@ describe('a request', () => {
   it('says what keeps it from a server', async () => {
     const closed = await aServer(() => undefined);
     servers.pop()?.close();
-    const unknown = new Outbound({ allowedAddresses: [] }, () =>
-      Promise.reject(Object.assign(new Error('planted'), { code: 'ENOTFOUND' })),
+    const unknown = new Outbound(
+      { allowedAddresses: [] },
+      { resolve: () => Promise.reject(Object.assign(new Error('planted'), { code: 'ENOTFOUND' })) },
     );
 
     await expect(fetchFrom(at(closed))).rejects.toThrow(

@@ -1,6 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
+import { type Span, type SpanOptions, Tracing } from '#libs/observability';
 import { AddressList, isPublic, plainAddress } from './addresses.js';
 import { OutboundError } from './outbound-error.js';
 import { exchange, type OutboundRequest } from './exchange.js';
@@ -33,18 +34,25 @@ export type Resolve = (host: string) => Promise<LookupAddress[]>;
 
 const resolveAll: Resolve = (host) => lookup(host, { all: true });
 
+export interface OutboundOptions {
+  tracing?: Tracing;
+  /** How addresses are looked up: by the operating system, unless a test wants to say something else. */
+  resolve?: Resolve;
+}
+
 /**
  * The one client for requests to other servers: whoever chooses where they go must not get at what only this server
  * can reach (ASVS 1.3.6, 13.2.4), nor keep it waiting or fill its memory.
  */
 export class Outbound {
   private readonly allowed: AddressList;
+  private readonly tracing: Tracing;
+  private readonly resolve: Resolve;
 
-  constructor(
-    policy: OutboundPolicy,
-    private readonly resolve: Resolve = resolveAll,
-  ) {
+  constructor(policy: OutboundPolicy, { tracing = Tracing.off, resolve = resolveAll }: OutboundOptions = {}) {
     this.allowed = new AddressList(policy.allowedAddresses);
+    this.tracing = tracing;
+    this.resolve = resolve;
   }
 
   /**
@@ -57,8 +65,21 @@ export class Outbound {
     request: OutboundRequest = {},
     rules: OutboundRules = {},
   ): Promise<Response> {
-    const { timeout = TIMEOUT, maxBytes = MAX_BYTES } = rules;
     const target = targetOf(String(url), rules);
+    const span = this.tracing.begin(request.method ?? 'GET', spanOf(target, request));
+    const ask = (): Promise<Response> => this.ask(target, request, rules);
+    try {
+      const answer = await (span ? span.run(ask) : ask());
+      if (span) endWith(answer.status, span);
+      return answer;
+    } catch (error) {
+      span?.end((error as OutboundError).reason);
+      throw error;
+    }
+  }
+
+  private async ask(target: URL, request: OutboundRequest, rules: OutboundRules): Promise<Response> {
+    const { timeout = TIMEOUT, maxBytes = MAX_BYTES } = rules;
     const signal = AbortSignal.any([
       AbortSignal.timeout(timeout),
       ...(request.signal ? [request.signal] : []),
@@ -108,6 +129,26 @@ function targetOf(text: string, { allowHttp = false, origins }: OutboundRules): 
       `${origin} is none of the origins that are asked: ${origins.join(', ')}.`,
     );
   return url;
+}
+
+/** Neither path nor query: in both of them are secrets, of providers and of hooks. */
+function spanOf({ protocol, hostname, port }: URL, { method = 'GET' }: OutboundRequest): SpanOptions {
+  const scheme = protocol.slice(0, -1);
+  return {
+    kind: 'client',
+    attributes: {
+      'http.request.method': method,
+      'url.scheme': scheme,
+      'server.address': hostname,
+      'server.port': Number(port || (scheme === 'https' ? 443 : 80)),
+    },
+  };
+}
+
+/** For who asks, a status of 400 and above is a failure (OpenTelemetry's conventions for HTTP spans). */
+function endWith(status: number, span: Span): void {
+  span.set({ 'http.response.status_code': status });
+  span.end(status >= 400 ? String(status) : undefined);
 }
 
 /** In the place of the look-up that would follow. */
