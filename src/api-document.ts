@@ -2,6 +2,9 @@ import type { INestApplication } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { buildDocument } from '#libs/openapi';
 
+/** What the API is called. */
+export const TITLE = 'Showrunner';
+
 const DESCRIPTION = `
 Sign in with \`POST /api/v1/auth/login\`, then send the access token as \`Authorization: Bearer <token>\`.
 In Swagger UI that happens by itself.
@@ -14,7 +17,7 @@ change only what you have seen. Lists are read page by page: pass \`nextCursor\`
 /** This application's OpenAPI document. */
 export function apiDocument(app: INestApplication): OpenAPIObject {
   return buildDocument(app, {
-    title: 'Showrunner',
+    title: TITLE,
     version: '1',
     description: DESCRIPTION,
     license: { name: 'MIT', url: 'https://opensource.org/license/mit' },

@@ -8,7 +8,7 @@ import { createLogger, type Logger } from '#libs/logging';
 import { Metrics, serveWorkerMetrics, Tracing } from '#libs/observability';
 import { type HomeLink, serveDocumentation } from '#libs/openapi';
 import { migrations } from '../migrations/index.js';
-import { apiDocument } from './api-document.js';
+import { apiDocument, TITLE } from './api-document.js';
 import { createApplication } from './application.js';
 import { FirstAdministrator, serveAccountPages } from './auth/index.js';
 import { endOnSignals, fail } from './ending.js';
@@ -60,7 +60,11 @@ async function run(config: Config, logger: Logger): Promise<void> {
     metrics,
     tracing,
   });
-  serveDocumentation(app, apiDocument(app), servesMailbox(config) ? [MAILBOX] : []);
+  serveDocumentation(app, {
+    title: TITLE,
+    document: () => apiDocument(app),
+    links: servesMailbox(config) ? [MAILBOX] : [],
+  });
   serveAccountPages(app);
   const opened = open(app, config);
   endOnSignals(app, logger, opened);

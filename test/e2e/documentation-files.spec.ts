@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { serveDocumentation } from '#libs/openapi';
-import { apiDocument } from '../../src/api-document.js';
+import { apiDocument, TITLE } from '../../src/api-document.js';
 import { TestApplication } from '../support/application.js';
 
 let app: TestApplication;
 
 beforeAll(async () => {
   app = await TestApplication.start({}, undefined, undefined, (nest) =>
-    serveDocumentation(nest, apiDocument(nest)),
+    serveDocumentation(nest, { title: TITLE, document: () => apiDocument(nest) }),
   );
 });
 afterAll(() => app.stop());

@@ -43,17 +43,19 @@ const SWAGGER_UI_STYLE = `.swagger-ui .schemes-server-container{display:none}
 .swagger-ui .schemes{justify-content:flex-end}
 .swagger-ui .info{margin:30px 0 0}`;
 
-/**
- * Serves the document, Swagger UI at `/docs`, and the pages at `/` and `/problems`.
- *
- * @param links to further pages, at the end of those at `/`
- */
+export interface Documentation {
+  title: string;
+  /** Asked once, when somebody looks: a process that nobody asks for its document need not make it. */
+  document: () => OpenAPIObject;
+  /** To further pages, at the end of those at `/`. */
+  links?: HomeLink[];
+}
+
+/** Serves the document, Swagger UI at `/docs`, and the pages at `/` and `/problems`. */
 export function serveDocumentation(
   app: NestFastifyApplication,
-  document: OpenAPIObject,
-  links: HomeLink[] = [],
+  { title, document, links = [] }: Documentation,
 ): void {
-  const { title } = document.info;
   const server = app.getHttpAdapter().getInstance();
   // Of these routes only: a hook for all would be asked by every request of the API.
   server.addHook('onRoute', (route) => {
