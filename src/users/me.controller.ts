@@ -9,7 +9,7 @@ import { UpdateProfileRequest } from './dto/update-user.request.dto.js';
 import { UserResponse } from './dto/user.response.dto.js';
 import { UsersService } from './users.service.js';
 
-@ApiTags('Users')
+@ApiTags('My account')
 @Controller('users/me')
 @SignedIn()
 export class MeController {

@@ -12,7 +12,7 @@ import { ApiKeysService } from './api-keys.service.js';
 import { ApiKeyListResponse, ApiKeyResponse, CreatedApiKeyResponse } from './dto/api-key.response.dto.js';
 import { CreateApiKeyRequest } from './dto/create-api-key.request.dto.js';
 
-@ApiTags('Sign-in')
+@ApiTags('API keys')
 @Controller('auth/api-keys')
 @SignedIn()
 export class ApiKeysController {

@@ -16,7 +16,7 @@ account is cancelled, and the password, passkeys, linked identities, API keys an
 but those for addresses before this one. An authenticator app goes if it was added since a week before the change.
 `.trim();
 
-@ApiTags('Sign-in')
+@ApiTags('E-mail address')
 @Controller('auth/email-changes')
 export class EmailChangesController {
   constructor(

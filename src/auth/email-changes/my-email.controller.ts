@@ -12,7 +12,7 @@ A mail to the new address brings a token that works for 24 hours, at POST /api/v
 until then nothing changes. The answer is the same whether or not another account has the address.
 `.trim();
 
-@ApiTags('Users')
+@ApiTags('E-mail address')
 @Controller('users/me/email')
 @SignedIn()
 export class MyEmailController {

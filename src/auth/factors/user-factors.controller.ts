@@ -9,7 +9,7 @@ import { CurrentDevice, type Device } from '../sessions/device.js';
 import { REMOVE_FACTORS } from './factors.permissions.js';
 import { UserFactorsService } from './user-factors.service.js';
 
-@ApiTags('Users')
+@ApiTags('Second factor')
 @Controller('users/:id/factors')
 export class UserFactorsController {
   constructor(private readonly factors: UserFactorsService) {}

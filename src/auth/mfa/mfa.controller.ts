@@ -20,7 +20,7 @@ import { ConfirmTotpRequest, MfaRequest } from './dto/mfa.request.dto.js';
 import { FactorsResponse, RecoveryCodesResponse, TotpResponse } from './dto/mfa.response.dto.js';
 import { MfaService } from './mfa.service.js';
 
-@ApiTags('Sign-in')
+@ApiTags('Second factor')
 @Controller('auth/mfa')
 export class MfaController {
   constructor(

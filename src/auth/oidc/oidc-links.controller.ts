@@ -19,7 +19,7 @@ import {
 } from './oidc.errors.js';
 import { OidcLinksService } from './oidc-links.service.js';
 
-@ApiTags('Sign-in')
+@ApiTags('Identity providers')
 @Controller('auth/oidc')
 @SignedIn()
 export class OidcLinksController {

@@ -28,7 +28,7 @@ Whoever has no account yet gets one where the setting \`auth.registration\` is \
 is linked when both sides have verified its e-mail address; otherwise by its signed-in owner.
 `.trim();
 
-@ApiTags('Sign-in')
+@ApiTags('Identity providers')
 @Controller('auth/oidc')
 export class OidcController {
   constructor(private readonly oidc: OidcService) {}

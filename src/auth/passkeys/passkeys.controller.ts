@@ -24,7 +24,7 @@ import {
 } from './passkeys.errors.js';
 import { PasskeysService } from './passkeys.service.js';
 
-@ApiTags('Sign-in')
+@ApiTags('Passkeys')
 @Controller('auth/passkeys')
 export class PasskeysController {
   constructor(

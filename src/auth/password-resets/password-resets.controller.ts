@@ -6,7 +6,7 @@ import { MailRequest } from '../account-mails/mail.request.dto.js';
 import { CurrentDevice, type Device } from '../sessions/device.js';
 import { PasswordResetsService } from './password-resets.service.js';
 
-@ApiTags('Sign-in')
+@ApiTags('Passwords')
 @Controller('auth/password-resets')
 export class PasswordResetsController {
   constructor(private readonly resets: PasswordResetsService) {}

@@ -13,7 +13,7 @@ the name it also says whether the password is built from them. It is the same wh
 and nothing is kept or logged.
 `.trim();
 
-@ApiTags('Sign-in')
+@ApiTags('Passwords')
 @Controller('auth')
 export class PasswordStrengthController {
   constructor(private readonly strength: PasswordStrengthService) {}

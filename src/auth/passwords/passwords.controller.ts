@@ -10,7 +10,7 @@ import { CurrentDevice, type Device } from '../sessions/device.js';
 import { ChangePasswordRequest, ChoosePasswordRequest } from './dto/passwords.request.dto.js';
 import { PasswordsService } from './passwords.service.js';
 
-@ApiTags('Sign-in')
+@ApiTags('Passwords')
 @Controller('auth')
 export class PasswordsController {
   constructor(private readonly passwords: PasswordsService) {}

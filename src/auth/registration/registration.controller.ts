@@ -16,7 +16,7 @@ The answer is the same whether or not the address has an account; a mail says wh
 repeated before it was confirmed leaves no password: whoever reads the mail chooses one.
 `.trim();
 
-@ApiTags('Sign-in')
+@ApiTags('Registration')
 @Controller('auth')
 export class RegistrationController {
   constructor(

@@ -9,7 +9,7 @@ import { SessionListResponse } from './dto/session.response.dto.js';
 import { sessionIdOf } from './own-session.js';
 import { SessionsService } from './sessions.service.js';
 
-@ApiTags('Sign-in')
+@ApiTags('Sessions')
 @Controller('auth/sessions')
 @SignedIn()
 export class SessionsController {

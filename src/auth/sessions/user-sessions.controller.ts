@@ -7,7 +7,7 @@ import { Operation } from '#libs/openapi';
 import { BeyondOwnPermissions, UserNotFound } from '../../users/index.js';
 import { UserSessionsService } from './user-sessions.service.js';
 
-@ApiTags('Users')
+@ApiTags('Sessions')
 @Controller('users/:id/sessions')
 export class UserSessionsController {
   constructor(private readonly sessions: UserSessionsService) {}

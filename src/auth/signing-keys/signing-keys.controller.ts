@@ -14,7 +14,7 @@ signed stays good. With \`immediately\`, all keys are replaced at once, and ever
 this request too: clients get new ones with their refresh tokens.
 `.trim();
 
-@ApiTags('Sign-in')
+@ApiTags('Signing keys')
 @Controller('signing-keys')
 export class SigningKeysController {
   constructor(private readonly rotation: SigningKeyRotation) {}

@@ -7,7 +7,7 @@ import { JwksResponse } from './dto/jwks.response.dto.js';
 import { SIGNING_KEYS_TAG } from './signing-key-store.js';
 import { SigningKeys } from './signing-keys.js';
 
-@ApiTags('Sign-in')
+@ApiTags('Signing keys')
 @Controller('.well-known')
 export class JwksController {
   constructor(private readonly keys: SigningKeys) {}

@@ -27,7 +27,7 @@ CSV has the columns \`id\`, \`email\`, \`name\`, \`status\`, \`roles\` (separate
 \`GET /api/v1/users/{id}\` answers it, on each line. When something fails on the way, the connection is cut.
 `.trim();
 
-@ApiTags('Users')
+@ApiTags('Import and export')
 @Controller('users/export')
 export class ExportsController {
   constructor(private readonly exports: ExportsService) {}

@@ -20,7 +20,7 @@ and bad ones reported; an address that has an account already is counted and lef
 again. The other columns of an export are ignored. Each new account gets an invitation by mail.
 `.trim();
 
-@ApiTags('Users')
+@ApiTags('Import and export')
 @Controller('users/imports')
 export class ImportsController {
   constructor(private readonly imports: ImportsService) {}

@@ -21,7 +21,7 @@ At most 5 MiB, 50 million pixels, 16,384 pixels on a side, 500 frames, and 200 m
 four channels. The body must arrive within 30 seconds, and each person can send one image at a time.
 `.trim();
 
-@ApiTags('Users')
+@ApiTags('My account')
 @Controller('users/me/avatar')
 @SignedIn()
 export class MyAvatarController {

@@ -15,7 +15,7 @@ Every session ends. The account is erased after the days that the setting \`user
 is held about the person with it. Signing in before that cancels it; mails tell of both.
 `.trim();
 
-@ApiTags('Users')
+@ApiTags('My account')
 @Controller('users/me')
 @SignedIn()
 export class MyDataController {
