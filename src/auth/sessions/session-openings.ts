@@ -36,8 +36,9 @@ export class SessionOpenings {
    * @throws SessionEnded when the actor's own is over
    */
   async openFor(actor: Actor, userId: string, device: Device): Promise<Session> {
-    const own = await this.stored.findOpen(sessionIdOf(actor));
-    if (!own) throw new SessionEnded();
+    // Whoever ends it meanwhile waits, and then ends what is begun with it.
+    const own = await this.stored.lock(sessionIdOf(actor));
+    if (!own || own.endedAt) throw new SessionEnded();
     const whose = { userId, impersonatorId: actor.userId, methods: readMethods(own.methods) };
     return this.insert(whose, device);
   }
