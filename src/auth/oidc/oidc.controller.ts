@@ -47,8 +47,11 @@ export class OidcController {
     description: BEGIN,
     errors: [ProviderNotFound, ProviderUnavailable],
   })
-  async begin(@Param() { provider }: ProviderParam): Promise<AuthorizationResponse> {
-    return AuthorizationResponse.from(await this.oidc.begin(provider));
+  async begin(
+    @Param() { provider }: ProviderParam,
+    @CurrentDevice() device: Device,
+  ): Promise<AuthorizationResponse> {
+    return AuthorizationResponse.from(await this.oidc.begin(provider, device));
   }
 
   @Post(':provider/callback')

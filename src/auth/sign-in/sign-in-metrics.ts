@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RateLimited } from '#libs/http';
 import { type Counter, Metrics } from '#libs/observability';
 import {
   EmailNotVerified,
@@ -18,6 +19,7 @@ const REFUSALS = [
   [InvalidMfaToken, 'invalid_mfa_token'],
   [EmailNotVerified, 'email_not_verified'],
   [TooManyAttempts, 'too_many_attempts'],
+  [RateLimited, 'rate_limited'],
 ] as const;
 
 /** Counts sign-ins by how they end, whoever it was. */
