@@ -821,6 +821,10 @@ export interface paths {
          * Begin to sign in with an identity provider
          * @description Send the person to `authorizationUrl`, and keep `flowSecret` in their browser. The provider sends them back to
          *     `/oidc/{provider}` below the setting `links.webUrl`, with `code`, `state` and perhaps `iss` in the query.
+         *
+         *     The sign-in is as fresh as the one at the provider is, should it say when that was. Where a fresh one is needed, such as
+         *     after `auth.fresh_sign_in_required`, ask for `prompt=login`: the person signs in there anew, and a provider that did not
+         *     have them do so is refused.
          */
         post: operations["oidc.authorize"];
         delete?: never;
@@ -11604,7 +11608,10 @@ export interface operations {
     };
     "oidc.authorize": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Has the person sign in at the provider anew, although they are signed in there (OpenID Connect Core §3.1.2.1). */
+                prompt?: "login";
+            };
             header?: never;
             path: {
                 /** @description From the list of providers. */

@@ -33,12 +33,15 @@ export class OidcService {
     return this.providers.all();
   }
 
-  /** @throws ProviderNotFound, RateLimited, ProviderUnavailable */
-  async begin(providerId: string, { ipAddress }: Device): Promise<Authorization> {
+  /**
+   * @param isFresh whether the person has to sign in there anew
+   * @throws ProviderNotFound, RateLimited, ProviderUnavailable
+   */
+  async begin(providerId: string, isFresh: boolean, { ipAddress }: Device): Promise<Authorization> {
     const provider = this.providers.get(providerId);
     const { isAllowed, resetsIn } = await this.begun.reserve(networkOf(ipAddress), { ipAddress });
     if (!isAllowed) throw new RateLimited(resetsIn);
-    return this.authorizations.begin(provider, null);
+    return this.authorizations.begin(provider, { userId: null, isFresh });
   }
 
   /** @throws ProviderNotFound, and what OidcSignIn.open throws */

@@ -39,8 +39,8 @@ export class Admission {
   }
 
   /** The same for who has shown all that there is to show. */
-  async open({ userId, methods }: Proof, device: Device): Promise<Session | null> {
-    if (!(await this.accounts.recordSignIn(userId))) return null;
-    return this.arrivals.open(userId, methods, device);
+  async open(proof: Proof, device: Device): Promise<Session | null> {
+    if (!(await this.accounts.recordSignIn(proof.userId))) return null;
+    return this.arrivals.open(proof, device);
   }
 }
