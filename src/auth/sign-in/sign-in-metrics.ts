@@ -6,8 +6,10 @@ import {
   InvalidCode,
   InvalidCredentials,
   InvalidMfaToken,
+  RegistrationClosed,
   TooManyAttempts,
 } from '../auth.errors.js';
+import { IdentityNotLinked, ProviderEmailNotVerified, ProviderUnavailable } from '../oidc/oidc.errors.js';
 import { InvalidPasskey } from '../passkeys/passkeys.errors.js';
 import { type Admitted, isChallenge } from './admission.js';
 
@@ -18,6 +20,10 @@ const REFUSALS = [
   [InvalidCredentials, 'invalid_credentials'],
   [InvalidMfaToken, 'invalid_mfa_token'],
   [EmailNotVerified, 'email_not_verified'],
+  [ProviderEmailNotVerified, 'provider_email_not_verified'],
+  [IdentityNotLinked, 'identity_not_linked'],
+  [RegistrationClosed, 'registration_closed'],
+  [ProviderUnavailable, 'provider_unavailable'],
   [TooManyAttempts, 'too_many_attempts'],
   [RateLimited, 'rate_limited'],
 ] as const;
