@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { actingId } from '#libs/context';
 import { ActorConfirmation } from '#libs/access';
+import { actingId } from '#libs/context';
 import { Clock } from '#libs/kernel';
 import type { RecordedContent } from './setting-change.entity.js';
 import type { SettingDefinition } from './setting-definition.js';

@@ -3325,7 +3325,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) */
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10163,7 +10163,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) */
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10442,7 +10442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) */
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11983,7 +11983,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) */
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13061,7 +13061,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) */
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13361,7 +13361,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) */
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
