@@ -40,6 +40,7 @@ import { CreateOidcFlows1763800000057 } from './1763800000057-create-oidc-flows.
 import { CreateApiKeys1763800000059 } from './1763800000059-create-api-keys.js';
 import { AddSessionImpersonator1763800000060 } from './1763800000060-add-session-impersonator.js';
 import { CreateSecurityEvents1763800000064 } from './1763800000064-create-security-events.js';
+import { AddOidcFlowFreshness1763800000068 } from './1763800000068-add-oidc-flow-freshness.js';
 
 /** Every migration, in the order in which they run. `npm run migration:create` adds to it. */
 export const migrations: MigrationClass[] = [
@@ -84,4 +85,5 @@ export const migrations: MigrationClass[] = [
   CreateApiKeys1763800000059,
   AddSessionImpersonator1763800000060,
   CreateSecurityEvents1763800000064,
+  AddOidcFlowFreshness1763800000068,
 ];

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import {
+  AllSessionsModule,
   ApiKeysModule,
   AuthModule,
   FactorsModule,
@@ -24,6 +25,7 @@ import { UsersModule } from './users/index.js';
     OidcModule,
     FactorsModule,
     SigningKeysModule,
+    AllSessionsModule,
     ApiKeysModule,
     ImpersonationModule,
     PasswordStrengthModule,

@@ -6,7 +6,7 @@ import { ROLES_TAG, UserAccountsService, userTag } from '../users/index.js';
 import { invalidApiKey } from './api-keys/api-key.errors.js';
 import { ApiKeysRepository, apiKeyTag } from './api-keys/api-keys.repository.js';
 import { mayImpersonate } from './impersonation/impersonate.permission.js';
-import { SessionsRepository, sessionTag } from './sessions/sessions.repository.js';
+import { SESSIONS_TAG, SessionsRepository, sessionTag } from './sessions/sessions.repository.js';
 import { type AccessTokenClaims, seconds } from './tokens/access-tokens.js';
 import { type ApiKeyClaims, type Credential, isOfApiKey } from './tokens/credential.js';
 
@@ -126,6 +126,6 @@ function keptAs(claims: Credential): Kept {
   const impersonator = act ? [userTag(act.sub)] : [];
   return {
     key: `actor:${sid}:${sub}:${act?.sub ?? ''}`,
-    tags: [sessionTag(sid), userTag(sub), ROLES_TAG, ...impersonator],
+    tags: [sessionTag(sid), SESSIONS_TAG, userTag(sub), ROLES_TAG, ...impersonator],
   };
 }

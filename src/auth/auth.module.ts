@@ -218,6 +218,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     SecurityEventsModule,
     SessionsService,
     SessionOpenings,
+    SessionLifetime,
     ApiKeysRepository,
     TokenPairs,
     GuessLimits,

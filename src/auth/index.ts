@@ -1,5 +1,6 @@
 export { serveAccountPages } from './account-pages/serve-account-pages.js';
 export { ActorStanding } from './actor-standing.js';
+export { AllSessionsModule } from './all-sessions/all-sessions.module.js';
 export { ApiKeysModule } from './api-keys/api-keys.module.js';
 export { AuthModule } from './auth.module.js';
 export { FirstAdministrator } from './first-administrator.js';

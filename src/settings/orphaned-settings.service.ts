@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { actingId } from '#libs/context';
 import { Transactional, VersionMismatch } from '#libs/database';
 import { Clock } from '#libs/kernel';
 import type { EffectiveSetting } from './effective-setting.js';
@@ -57,12 +58,13 @@ export class OrphanedSettingsService {
     const [row] = await this.writer.lock(edit, [key]);
     const from = row ? recorded(undefined, row) : null;
     const at = this.clock.now();
-    const count = await this.repository.clear(key, edit.actor.userId, at);
+    const by = actingId(edit.actor);
+    const count = await this.repository.clear(key, by, at);
     if (count === 0) throw new UnknownSetting(key);
     // Its tag was never answered, so that whoever names one means something else.
     if (edit.expected) throw new VersionMismatch();
     const scope = { key, level: 'global' as const, scopeId: EVERYONE };
-    if (from) await this.repository.record({ ...scope, at, actorId: edit.actor.userId, from, to: null });
+    if (from) await this.repository.record({ ...scope, at, actorId: by, from, to: null });
     await this.writer.forgetAll();
     return { key, value: null, source: 'default', version: (row?.version ?? 0) + 1 };
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ActorConfirmation } from '#libs/access';
+import { actingId } from '#libs/context';
 import { Clock } from '#libs/kernel';
 import type { RecordedContent } from './setting-change.entity.js';
 import type { SettingDefinition } from './setting-definition.js';
@@ -52,13 +53,14 @@ export class SettingWriter {
     if (!from && !content) return;
     const { key, level, scopeId } = row;
     const at = this.clock.now();
+    const by = actingId(actor);
     const kept =
       definition.secret && content
         ? { content: null, sealed: this.secrets.seal(row, content.value) }
         : { content, sealed: null };
-    await this.repository.update(Object.assign(row, kept, { updatedAt: at, updatedBy: actor.userId }));
+    await this.repository.update(Object.assign(row, kept, { updatedAt: at, updatedBy: by }));
     const to = recorded(definition, row);
-    await this.repository.record({ key, level, scopeId, at, actorId: actor.userId, from, to });
+    await this.repository.record({ key, level, scopeId, at, actorId: by, from, to });
   }
 }
 

@@ -27,7 +27,8 @@ export class SettingsPersonalData extends PersonalData {
     const where = { level: 'user' as const, scopeId: userId };
     const values = await this.values.find({ where, order: { key: 'ASC' } });
     const changes = await this.changes.find({
-      where: [where, { actorId: userId }],
+      // What they have chosen for somebody else is that one's.
+      where: [where, { actorId: userId, level: 'global' }],
       order: { at: 'ASC', id: 'ASC' },
     });
     return { values: values.map(toExport), changes };

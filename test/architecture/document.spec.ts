@@ -16,6 +16,9 @@ function difference(some: Iterable<string>, others: Iterable<string>): string[] 
   return [...some].filter((each) => !known.has(each));
 }
 
+const hasTwice = (requirements: object[]): boolean =>
+  new Set(requirements.map((each) => JSON.stringify(each))).size < requirements.length;
+
 describe('the committed document', () => {
   it('describes every live route, and no other (OWASP API9)', () => {
     const live = liveRoutes(app.app);
@@ -50,6 +53,13 @@ describe('the committed document', () => {
     for (const [type, media] of Object.entries(operation.requestBody?.content ?? {}))
       // Nobody types an image.
       if (!type.startsWith('image/')) expect(media.example, type).toBeDefined();
+  });
+
+  it('says once by what an operation is called', () => {
+    const twice = [...operations].filter(([, { security }]) => hasTwice(security));
+
+    expect(twice.map(([name]) => name)).toEqual([]);
+    expect(hasTwice([{ bearer: [] }, { bearer: [] }])).toBe(true);
   });
 
   it.each([...operations])(

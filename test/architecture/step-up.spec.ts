@@ -6,6 +6,7 @@ type Route = `${string} ${string}`;
 
 /** What a route changes that lets someone in, or lets them do more. Each needs a fresh sign-in (RFC 9470). */
 const CHANGES: Record<string, Route[]> = {
+  "everybody's sessions": ['DELETE /api/v1/sessions'],
   keys: ['POST /api/v1/signing-keys/rotations'],
   factors: [
     'DELETE /api/v1/users/{id}/factors',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, MINUTE } from '#libs/testing';
+import { KnownDevice } from '../../src/auth/guessing/known-device.entity.js';
 import { PASSWORD, type SignedInUser, TestApplication, uniqueEmail } from '../support/application.js';
 import { AccountFlows } from '../support/account-flows.js';
 import { AccountLifecycle } from '../support/lifecycle.js';
@@ -45,6 +46,21 @@ describe('the former address', () => {
     expect([await accounts.loginStatus(email), await accounts.loginStatus(user.email)]).toEqual([401, 401]);
     await expectWayBack(user.email);
     expect((await accounts.undoEmail(undo)).error).toMatchObject({ code: 'auth.invalid_token' });
+  });
+
+  it('leaves no device known but the one that takes the account back: the others may be those of a thief', async () => {
+    const user = await app.aUser(administrator);
+    const undo = await accounts.move(user, uniqueEmail());
+    const devices = app.database.dataSource.getRepository(KnownDevice);
+    const ours = await devices.findBy({ userId: user.id });
+    await devices.insert({ userId: user.id, network: '203.0.113.66', lastSeenAt: app.clock.now() });
+    const other = await app.aUser(administrator);
+    expect((await accounts.undoEmail(undo)).response.status).toBe(204);
+
+    const known = await devices.findBy({ userId: user.id });
+    expect(known.map(({ network }) => network)).toEqual(ours.map(({ network }) => network));
+    expect(known).toHaveLength(1);
+    expect(await devices.countBy({ userId: other.id })).toBe(1);
   });
 
   it('is too late after seven days', async () => {

@@ -99,7 +99,7 @@ describe('who acts for someone', () => {
     expect(names).not.toContain('auth.notice_new_device');
   });
 
-  it('is refused whatever needs a fresh sign-in or is about how the owner signs in', async () => {
+  it('is refused whatever needs a fresh sign-in, or is about how the owner signs in and has signed in', async () => {
     const { tokens } = await anImpersonation();
     const id = '019a0000-0000-7000-8000-000000000000';
 
@@ -116,6 +116,12 @@ describe('who acts for someone', () => {
       ['/users/me/email', 'PUT'],
       ['/users/me', 'DELETE'],
       ['/users/me/export', 'GET'],
+      ['/users/me/security-events', 'GET'],
+      ['/auth/mfa', 'GET'],
+      ['/auth/passkeys', 'GET'],
+      ['/auth/oidc/identities', 'GET'],
+      ['/auth/api-keys', 'GET'],
+      [`/auth/api-keys/${id}`, 'GET'],
     ] as const) {
       expect(await answer(tokens.accessToken, path, method), `${method} ${path}`).toBe(REFUSED);
     }

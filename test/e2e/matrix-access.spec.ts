@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { MINUTE } from '#libs/testing';
+import { AllSessionsService } from '../../src/auth/all-sessions/all-sessions.service.js';
 import { RouteDemands } from '../../src/auth/route-demands.js';
 import { TestApplication } from '../support/application.js';
 import { wrongAnswers } from '../support/matrix/access-matrix.js';
@@ -27,8 +28,13 @@ let routes: Route[];
 beforeAll(async () => {
   app = await withFeature(PlantedModule, () => TestApplication.start());
   routes = routesOf(app);
+  // It is asked who is let in; several callers are at it at once, and none may be in another's way.
+  vi.spyOn(AllSessionsService.prototype, 'endAll').mockResolvedValue();
 });
-afterAll(() => app.stop());
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await app.stop();
+});
 
 /** Of several kinds: each with the routes that answer it otherwise than they declare. */
 async function allWrong(kinds: Record<string, CallerKind>): Promise<Record<string, string[]>> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, MINUTE } from '#libs/testing';
+import { MfaChallenge } from '../../src/auth/mfa/mfa-challenge.entity.js';
 import { PASSWORD, type SignedInUser, TestApplication } from '../support/application.js';
 import { type Authenticator, firstStep, withAuthenticator } from '../support/authenticator-app.js';
 
@@ -61,5 +62,26 @@ describe('making recovery codes (ASVS 2.4.1)', () => {
 
     // The first ones were made with the app.
     expect(statuses).toEqual([200, 200, 200, 200, 429]);
+  });
+});
+
+describe('a sign-in that waits for its second step (ASVS 2.4.1)', () => {
+  const begin = (address: string) =>
+    app.anonymous.POST('/api/v1/auth/login', {
+      body: { email: ada.email, password: PASSWORD },
+      headers: { 'x-forwarded-for': address },
+    });
+
+  it('is begun by one network 300 times an hour, and by the others all the same', async () => {
+    for (let count = 0; count < 300; count++)
+      expect((await begin('203.0.113.8')).data).toMatchObject({ mfaRequired: true });
+    const { response, error } = await begin('203.0.113.8');
+
+    expect(error).toMatchObject({ status: 429, code: 'http.rate_limited' });
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(60);
+    expect(await app.database.dataSource.getRepository(MfaChallenge).countBy({ userId: ada.id })).toBe(300);
+    expect((await begin('203.0.114.8')).data).toMatchObject({ mfaRequired: true });
+    app.clock.advance(60 * MINUTE);
+    expect((await begin('203.0.113.8')).data).toMatchObject({ mfaRequired: true });
   });
 });

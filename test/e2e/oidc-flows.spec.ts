@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JobRegistry } from '#libs/jobs';
 import { MINUTE } from '#libs/testing';
+import { OidcFlow } from '../../src/auth/oidc/oidc-flow.entity.js';
 import { AccountFlows } from '../support/account-flows.js';
 import { TestApplication } from '../support/application.js';
 import { FalseProvider } from '../support/false-provider.js';
@@ -123,4 +124,26 @@ describe('the second step', () => {
 
     expect(await app.database.dataSource.query('SELECT id FROM oidc_flows')).toEqual([]);
   });
+});
+
+it('nobody begins more sign-ins than people do, and no provider is asked for them (ASVS 2.4.1)', async () => {
+  const { issuer, clientId, clientSecret } = provider;
+  const limited = await TestApplication.start({
+    ...oidcEnvironment({ id: 'company', issuer, clientId, clientSecret }),
+    RATE_LIMITS: 'on',
+    TRUST_PROXY: '127.0.0.1',
+  });
+  const begin = (address: string): Promise<Response> =>
+    limited.send('/api/v1/auth/oidc/company/authorization', {
+      method: 'POST',
+      headers: { 'x-forwarded-for': address },
+    });
+  for (let count = 0; count < 300; count++) expect((await begin('203.0.113.8')).status).toBe(200);
+  const refused = await begin('203.0.113.8');
+
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(60);
+  expect(await limited.database.dataSource.getRepository(OidcFlow).count()).toBe(300);
+  expect((await begin('203.0.114.8')).status).toBe(200);
+  await limited.stop();
 });

@@ -21,9 +21,14 @@ export class Knowledge {
     // Lists begin with what is newest, which shall be the latest here too.
     for (const thing of [body, ...(Array.isArray(items) ? items.toReversed() : [])].filter(isMembers)) {
       if (this.untouchable(thing)) continue;
-      if (thing !== body || !items) keep(this.things, path, thing, isSameThing(thing));
+      if (thing !== body || !items) this.know(path, thing);
       this.learnValues(thing);
     }
+  }
+
+  /** That there is such a thing at the path. */
+  know(path: string, thing: Thing): void {
+    keep(this.things, path, thing, isSameThing(thing));
   }
 
   learnTag(target: string, tag: string): void {

@@ -28,11 +28,11 @@ export class OidcSteps {
     private readonly provider: string,
   ) {}
 
-  async begin(): Promise<Authorization> {
-    const { data, error } = await this.app.anonymous.POST(
-      '/api/v1/auth/oidc/{provider}/authorization',
-      this.path,
-    );
+  /** @param query `prompt=login` where the person has to sign in there anew */
+  async begin(query: { prompt?: 'login' } = {}): Promise<Authorization> {
+    const { data, error } = await this.app.anonymous.POST('/api/v1/auth/oidc/{provider}/authorization', {
+      params: { ...this.path.params, query },
+    });
     if (!data) throw new Error(JSON.stringify(error));
     return data;
   }

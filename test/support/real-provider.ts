@@ -46,9 +46,12 @@ export class RealProvider {
     this.people.set(subject, person);
   }
 
-  /** Signs in there, consents, and is sent back: with what. */
-  async visit(authorizationUrl: string, subject: string): Promise<Record<string, string>> {
-    const browser = new Browser();
+  /** Signs in there, unless the browser is signed in, consents, and is sent back: with what. */
+  async visit(
+    authorizationUrl: string,
+    subject: string,
+    browser = new Browser(),
+  ): Promise<Record<string, string>> {
     let url = authorizationUrl;
     for (let steps = 0; steps < 12; steps++) {
       if (!url.startsWith(this.issuer)) return Object.fromEntries(new URL(url).searchParams);
@@ -83,7 +86,9 @@ export class RealProvider {
 const promptOf = (html: string): string => /name="prompt" value="(\w+)"/.exec(html)?.[1] ?? '';
 
 /** Follows nothing by itself, and keeps cookies. */
-class Browser {
+export class Browser {
+  /** Forms that somebody has filled in, by what was asked. */
+  readonly prompts: string[] = [];
   private readonly cookies = new Map<string, string>();
 
   async open(url: string): Promise<{ next?: string; html: string }> {
@@ -92,6 +97,7 @@ class Browser {
 
   /** A form of the provider's, by whoever has the account. */
   async submit(url: string, prompt: string, login: string): Promise<string> {
+    this.prompts.push(prompt);
     const body = new URLSearchParams({ prompt, login, password: 'any' });
     const { next, html } = await this.read(url, await this.send(url, { method: 'POST', body }));
     if (next === undefined) throw new Error(`The provider has not let ${login} on: ${html.slice(0, 300)}`);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
@@ -28,11 +28,18 @@ export function stepsOf(file: string): Step[] {
   return steps;
 }
 
+/** What someone at the keyboard types once they have seen what a block prints; undefined where that asks for nothing. */
+type Typist = (printed: string) => Promise<string | undefined>;
+
 /** Runs them on a fresh installation, and sees that they print what the document shows. */
-export async function takeTour(application: ApplicationProcess, steps: Step[]): Promise<void> {
+export async function takeTour(
+  application: ApplicationProcess,
+  steps: Step[],
+  typist: Typist = async () => undefined,
+): Promise<void> {
   const [, password = ''] = await application.said(/Password +(\S+)/);
   const script = steps.map(({ commands }) => `${commands}\necho '${MARK}'`).join('\n');
-  const printed = await bash(script.replace(ADDRESS, await application.ready()), `${password}\n`);
+  const printed = await bash(script.replace(ADDRESS, await application.ready()), `${password}\n`, typist);
   printed
     .split(`${MARK}\n`)
     .slice(0, -1)
@@ -40,12 +47,27 @@ export async function takeTour(application: ApplicationProcess, steps: Step[]): 
 }
 
 /** Runs a script to its end, and fails when one of its commands does. */
-async function bash(script: string, input: string): Promise<string> {
+async function bash(script: string, input: string, typist: Typist): Promise<string> {
   const shell = spawn('bash', ['-euo', 'pipefail', '-c', script]);
-  shell.stdin.end(input);
-  const printed = Promise.all([text(shell.stdout), text(shell.stderr), once(shell, 'exit')]);
+  shell.stdin.write(input);
+  const printed = Promise.all([readWith(typist, shell), text(shell.stderr), once(shell, 'exit')]);
   const [output, errors, [code]] = await printed;
   expect(code, errors).toBe(0);
+  return output;
+}
+
+/** All that it prints, block by block before the typist's eyes. */
+async function readWith(typist: Typist, { stdout, stdin }: ChildProcessWithoutNullStreams): Promise<string> {
+  let [output, seen] = ['', 0];
+  for await (const part of stdout) {
+    output += String(part);
+    const blocks = output.split(`${MARK}\n`).slice(0, -1);
+    for (const block of blocks.slice(seen)) {
+      const typed = await typist(block);
+      if (typed !== undefined) stdin.write(`${typed}\n`);
+    }
+    seen = blocks.length;
+  }
   return output;
 }
 

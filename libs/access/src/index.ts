@@ -18,7 +18,7 @@ export {
 } from './access-errors.js';
 export { AccessModule } from './access.module.js';
 export { assertFresh } from './assert-fresh.js';
-export { FRESH_SIGN_IN, FreshSignIn, isFresh, MAX_AGE } from './fresh-sign-in.js';
+export { FRESH_SECONDS, FRESH_SIGN_IN, FreshSignIn, isFresh, MAX_AGE } from './fresh-sign-in.js';
 export { PermissionRegistry } from './permission-registry.js';
 export { declarePermissions, EVERY_PERMISSION, type Permission } from './permissions.js';
 export { type RouteAccess, ROUTE_ACCESS } from './route-access.js';

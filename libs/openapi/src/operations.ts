@@ -46,9 +46,10 @@ function describeFailures(method: string, operation: Operation): HttpErrorClass[
   // What needs a fresh sign-in takes no API key, whatever it permits.
   if (operation[MAX_AGE]) delete operation[TAKES_API_KEYS];
   // Nest documents a public operation by a requirement of nothing.
-  operation.security = (operation.security ?? []).filter(
-    (requirement) => Object.keys(requirement).length > 0,
-  );
+  const requirements = (operation.security ?? []).filter((each) => Object.keys(each).length > 0);
+  // What a class demands, and its method again, stands there twice.
+  const distinct = new Map(requirements.map((each) => [JSON.stringify(each), each]));
+  operation.security = [...distinct.values()];
   const errors = [...(operation[ERROR_CODES] ?? []).map(errorOf), ...impliedErrors(method, operation)];
   Object.assign(operation.responses, problemResponses(errors));
   operation[ERROR_CODES] = [...new Set(errors.map(({ code }) => code))].toSorted();

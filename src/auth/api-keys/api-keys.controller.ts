@@ -14,7 +14,7 @@ import { CreateApiKeyRequest } from './dto/create-api-key.request.dto.js';
 
 @ApiTags('API keys')
 @Controller('auth/api-keys')
-@SignedIn()
+@SignedIn({ ownerOnly: true })
 export class ApiKeysController {
   constructor(private readonly keys: ApiKeysService) {}
 

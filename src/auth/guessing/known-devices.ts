@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { OnEvent } from '@nestjs/event-emitter';
 import { InjectRepository } from '@nestjs/typeorm';
-import { LessThan, MoreThanOrEqual, Repository } from 'typeorm';
+import { LessThan, MoreThanOrEqual, Not, Repository } from 'typeorm';
+import { requestContext } from '#libs/context';
 import { networkOf } from '#libs/http';
 import { Clock } from '#libs/kernel';
+import { UserTakenBack } from '../../users/index.js';
 import type { Device } from '../sessions/device.js';
 import { KnownDevice } from './known-device.entity.js';
 
@@ -38,6 +41,14 @@ export class KnownDevices {
     await this.devices.delete({ userId, lastSeenAt: LessThan(this.oldest()) });
     const seen = { userId, network: networkOf(ipAddress), lastSeenAt: this.clock.now() };
     await this.devices.upsert(seen, ['userId', 'network']);
+  }
+
+  /** Whoever had the account was there with devices of theirs. The one that takes it back is its owner's. */
+  @OnEvent(UserTakenBack.name, { suppressErrors: false })
+  async forgetWhenTakenBack({ userId }: UserTakenBack): Promise<void> {
+    const here = requestContext.get()?.device?.();
+    const others = here ? { network: Not(networkOf(here.ipAddress)) } : {};
+    await this.devices.delete({ userId, ...others });
   }
 
   private oldest(): Date {

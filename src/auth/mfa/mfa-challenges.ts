@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { LessThan, MoreThan, Repository } from 'typeorm';
 import { digest, randomToken } from '#libs/crypto';
+import { type Limiter, networkOf, type Quota, RateLimited, RateLimits } from '#libs/http';
 import { Clock, newId } from '#libs/kernel';
 import { InvalidMfaToken } from '../auth.errors.js';
+import type { Device } from '../sessions/device.js';
 import { type Proof, written } from '../sign-in/proof.js';
 import { MfaChallenge } from './mfa-challenge.entity.js';
 import type { MfaMethod } from './second-factors.js';
@@ -11,6 +13,8 @@ import type { MfaMethod } from './second-factors.js';
 /** Milliseconds between the steps of a sign-in. */
 const LIFETIME = 5 * 60 * 1000;
 const MOST_TRIES = 5;
+/** Begun at one address: whoever has found out one password must not fill the table with it. */
+const BEGUN: Quota = { name: 'mfa-challenges', most: 300, seconds: 60 * 60 };
 
 /** What a client needs for the second step of a sign-in. */
 export interface IssuedChallenge {
@@ -22,12 +26,20 @@ export interface IssuedChallenge {
 /** Sign-ins between their two steps. */
 @Injectable()
 export class MfaChallenges {
+  private readonly begun: Limiter;
+
   constructor(
     @InjectRepository(MfaChallenge) private readonly challenges: Repository<MfaChallenge>,
     private readonly clock: Clock,
-  ) {}
+    limits: RateLimits,
+  ) {
+    this.begun = limits.limiter(BEGUN);
+  }
 
-  async issue(proof: Proof, methods: MfaMethod[]): Promise<IssuedChallenge> {
+  /** @throws RateLimited */
+  async issue(proof: Proof, methods: MfaMethod[], { ipAddress }: Device): Promise<IssuedChallenge> {
+    const { isAllowed, resetsIn } = await this.begun.reserve(networkOf(ipAddress), { ipAddress });
+    if (!isAllowed) throw new RateLimited(resetsIn);
     const mfaToken = randomToken();
     const createdAt = this.clock.now();
     const expiresAt = new Date(createdAt.getTime() + LIFETIME);

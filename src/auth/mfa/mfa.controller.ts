@@ -40,7 +40,7 @@ export class MfaController {
   }
 
   @Get()
-  @SignedIn()
+  @SignedIn({ ownerOnly: true })
   @Operation('mfa.read', 'Read which second factors the actor has')
   async read(@CurrentActor() actor: Actor): Promise<FactorsResponse> {
     return FactorsResponse.from(await this.factors.overview(actor));

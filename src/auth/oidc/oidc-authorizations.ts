@@ -3,6 +3,7 @@ import { HttpConfig, type OidcProvider } from '#libs/config';
 import { SettingsService } from '../../settings/index.js';
 import { webUrl } from '../account-mails/links.settings.js';
 import { type Authorization, OidcExchange } from './oidc-exchange.js';
+import type { Errand } from './oidc-flows.js';
 
 /** Sends people to providers, from where they come back to a page of ours. */
 @Injectable()
@@ -13,12 +14,9 @@ export class OidcAuthorizations {
     private readonly http: HttpConfig,
   ) {}
 
-  /**
-   * @param userId who links an identity; null when someone signs in
-   * @throws ProviderUnavailable
-   */
-  async begin(provider: OidcProvider, userId: string | null): Promise<Authorization> {
-    return this.exchange.begin(provider, await this.redirectUri(provider), userId);
+  /** @throws ProviderUnavailable */
+  async begin(provider: OidcProvider, errand: Errand): Promise<Authorization> {
+    return this.exchange.begin(provider, await this.redirectUri(provider), errand);
   }
 
   /** Nobody who asks chooses it: a code that is sent elsewhere is theirs. */

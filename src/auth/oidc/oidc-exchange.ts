@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { Configuration, IDToken, UserInfoResponse } from 'openid-client';
+import { FRESH_SECONDS, isFresh } from '#libs/access';
 import type { OidcProvider } from '#libs/config';
+import { Clock } from '#libs/kernel';
 import { Logger } from '#libs/logging';
 import { type Assertion, assertionOf } from './assertion.js';
 import { ProviderSignInRefused, ProviderUnavailable } from './oidc.errors.js';
 import { OidcClients } from './oidc-clients.js';
-import { type FlowAnswer, type FlowSecrets, OidcFlows } from './oidc-flows.js';
+import { type Errand, type FlowAnswer, type FlowSecrets, OidcFlows } from './oidc-flows.js';
 import { isRefusal, reasonOf } from './provider-failure.js';
+
+/** Seconds: longer than any session there. Whoever is asked for a greatest age says when it was (OpenID Connect Core §2). */
+const ANY_AGE = 365 * 24 * 60 * 60;
 
 /** What a client needs to send someone to a provider, and to take the answer. */
 export interface Authorization {
@@ -22,19 +27,19 @@ export class OidcExchange {
   constructor(
     private readonly flows: OidcFlows,
     private readonly clients: OidcClients,
+    private readonly clock: Clock,
     private readonly logger: Logger,
   ) {}
 
   /**
    * Where the person signs in at the provider, and is sent back from.
    *
-   * @param userId who links an identity; null when someone signs in
    * @throws ProviderUnavailable
    */
-  async begin(provider: OidcProvider, redirectUri: string, userId: string | null): Promise<Authorization> {
+  async begin(provider: OidcProvider, redirectUri: string, errand: Errand): Promise<Authorization> {
     const oidc = await import('openid-client');
     const client = await this.client(provider);
-    const { flowSecret, expiresAt, ...flow } = await this.flows.begin(provider, redirectUri, userId);
+    const { flowSecret, expiresAt, ...flow } = await this.flows.begin(provider, redirectUri, errand);
     const url = oidc.buildAuthorizationUrl(client, {
       redirect_uri: redirectUri,
       scope: provider.scopes.join(' '),
@@ -42,6 +47,8 @@ export class OidcExchange {
       nonce: flow.nonce,
       code_challenge: await oidc.calculatePKCECodeChallenge(flow.codeVerifier),
       code_challenge_method: 'S256',
+      max_age: String(flow.isFresh ? FRESH_SECONDS : ANY_AGE),
+      ...(flow.isFresh && { prompt: 'login' }),
     });
     return { authorizationUrl: url.href, state: flow.state, flowSecret, expiresAt };
   }
@@ -54,15 +61,15 @@ export class OidcExchange {
   async redeem(provider: OidcProvider, answer: FlowAnswer, userId: string | null): Promise<Assertion> {
     const flow = await this.flows.finish(provider, answer, userId);
     const client = await this.client(provider);
-    try {
-      const assertion = assertionOf(provider.issuer, await this.claims(client, flow, answer));
-      if (assertion) return assertion;
-    } catch (error) {
+    const claims = await this.claims(client, flow, answer).catch((error: unknown) => {
       if (!isRefusal(error)) throw this.unavailable(provider, error);
-      const line = { event: 'identity_assertion_refused', provider: provider.id, reason: reasonOf(error) };
-      this.logger.warn(line, 'what a provider says was refused');
-    }
-    throw new ProviderSignInRefused();
+      return this.refuse(provider, reasonOf(error));
+    });
+    const assertion = assertionOf(provider.issuer, claims, this.clock.now());
+    if (!assertion) this.refuse(provider, 'its subject is none');
+    if (!this.isFreshEnough(flow, assertion))
+      this.refuse(provider, 'the person has not signed in there anew');
+    return assertion;
   }
 
   private async claims(
@@ -83,7 +90,19 @@ export class OidcExchange {
     if (!claims) throw new Error('the provider has sent no ID token');
     // Some providers keep it short, and tell the rest when they are asked.
     if (claims.email !== undefined || !client.serverMetadata().userinfo_endpoint) return claims;
-    return oidc.fetchUserInfo(client, tokens.access_token, claims.sub);
+    const told = await oidc.fetchUserInfo(client, tokens.access_token, claims.sub);
+    return { ...told, auth_time: claims.auth_time };
+  }
+
+  /** It was asked for, but on its way through the browser a question can be changed. */
+  private isFreshEnough({ isFresh: isAsked }: FlowSecrets, { authenticatedAt }: Assertion): boolean {
+    return !isAsked || (authenticatedAt !== null && isFresh(authenticatedAt, this.clock.now()));
+  }
+
+  private refuse({ id: provider }: OidcProvider, reason: string): never {
+    const line = { event: 'identity_assertion_refused', provider, reason };
+    this.logger.warn(line, 'what a provider says was refused');
+    throw new ProviderSignInRefused();
   }
 
   private async client(provider: OidcProvider): Promise<Configuration> {

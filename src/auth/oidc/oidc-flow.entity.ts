@@ -1,5 +1,5 @@
 import { Entity, Index } from 'typeorm';
-import { Id, Instant, Reference, Text } from '#libs/database';
+import { Flag, Id, Instant, Reference, Text } from '#libs/database';
 
 /** A sign-in, or a link, that someone has begun and is away at the provider for. */
 @Entity('oidc_flows')
@@ -17,6 +17,8 @@ export class OidcFlow {
   @Text(600) redirectUri: string;
   /** Who links an identity; null when someone signs in. */
   @Reference({ nullable: true }) userId: string | null;
+  /** Whether the person has to sign in there anew. */
+  @Flag() isFresh: boolean;
   @Instant() createdAt: Date;
   @Instant() expiresAt: Date;
 }

@@ -10,12 +10,21 @@ import { OidcFlow } from './oidc-flow.entity.js';
 /** Milliseconds for which someone may be away at the provider. */
 const LIFETIME = 10 * 60 * 1000;
 
+/** What someone goes to a provider for. */
+export interface Errand {
+  /** Who links an identity; null when someone signs in. */
+  userId: string | null;
+  /** Whether they have to sign in there anew, whatever session they have. */
+  isFresh: boolean;
+}
+
 /** What the provider is asked with, and its answer is held against. */
 export interface FlowSecrets {
   state: string;
   redirectUri: string;
   nonce: string;
   codeVerifier: string;
+  isFresh: boolean;
 }
 
 export interface BegunFlow extends FlowSecrets {
@@ -41,8 +50,8 @@ export class OidcFlows {
     private readonly clock: Clock,
   ) {}
 
-  /** @param userId who links an identity; null when someone signs in */
-  async begin(provider: OidcProvider, redirectUri: string, userId: string | null): Promise<BegunFlow> {
+  async begin(provider: OidcProvider, redirectUri: string, errand: Errand): Promise<BegunFlow> {
+    const { userId, isFresh } = errand;
     const [state, flowSecret] = [randomToken(), randomToken()];
     const createdAt = this.clock.now();
     const expiresAt = new Date(createdAt.getTime() + LIFETIME);
@@ -53,10 +62,11 @@ export class OidcFlows {
       secretDigest: digest(flowSecret),
       redirectUri,
       userId,
+      isFresh,
       createdAt,
       expiresAt,
     });
-    return { state, redirectUri, flowSecret, expiresAt, ...derivedFrom(flowSecret) };
+    return { state, redirectUri, isFresh, flowSecret, expiresAt, ...derivedFrom(flowSecret) };
   }
 
   /**
@@ -77,7 +87,8 @@ export class OidcFlows {
     if (!flow || flow.userId !== userId) throw new InvalidFlow();
     // Of two requests at once, one gets it.
     if ((await this.flows.delete({ id: flow.id })).affected !== 1) throw new InvalidFlow();
-    return { state, redirectUri: flow.redirectUri, ...derivedFrom(flowSecret) };
+    const { redirectUri, isFresh } = flow;
+    return { state, redirectUri, isFresh, ...derivedFrom(flowSecret) };
   }
 }
 

@@ -26,6 +26,7 @@ export class OidcLinksController {
   constructor(private readonly links: OidcLinksService) {}
 
   @Get('identities')
+  @SignedIn({ ownerOnly: true })
   @Operation('oidc.listIdentities', 'List the identities that the actor can sign in with')
   async list(@CurrentActor() actor: Actor): Promise<IdentityListResponse> {
     return IdentityListResponse.from(await this.links.list(actor));

@@ -34,7 +34,7 @@ export class OidcLinksService {
   async begin(actor: Actor, providerId: string): Promise<Authorization> {
     const provider = this.providers.get(providerId);
     await this.links.assertMayLink(actor);
-    return this.authorizations.begin(provider, actor.userId);
+    return this.authorizations.begin(provider, { userId: actor.userId, isFresh: false });
   }
 
   /** @throws ProviderNotFound, InvalidFlow, ProviderSignInRefused, ProviderUnavailable, IdentityTaken */

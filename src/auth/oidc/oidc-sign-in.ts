@@ -39,7 +39,8 @@ export class OidcSignIn {
   @Transactional()
   private async admit(assertion: Assertion, device: Device): Promise<Admitted | null> {
     const userId = await this.accounts.ownerOf(assertion, device);
-    const proof = { userId, methods: ['fed'], passwordChangedAt: null } as const;
+    const shownAt = assertion.authenticatedAt ?? undefined;
+    const proof = { userId, methods: ['fed'], passwordChangedAt: null, shownAt } as const;
     const admitted = await this.admission.admit(proof, device);
     if (!admitted) await this.events.record({ type: 'identity_refused', userId, device });
     return admitted;

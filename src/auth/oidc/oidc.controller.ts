@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Public } from '#libs/access';
 import { Operation } from '#libs/openapi';
@@ -6,7 +6,7 @@ import { EmailNotVerified, InvalidCredentials, RegistrationClosed, TooManyAttemp
 import { LimitGuesses } from '../guessing/limit-guesses.js';
 import { CurrentDevice, type Device } from '../sessions/device.js';
 import { ApiSignIn, type SignInResponse, signInResponse } from '../sign-in/dto/sign-in.response.dto.js';
-import { OidcCallbackRequest, ProviderParam } from './dto/oidc.request.dto.js';
+import { AuthorizationQuery, OidcCallbackRequest, ProviderParam } from './dto/oidc.request.dto.js';
 import { AuthorizationResponse, OidcProviderListResponse } from './dto/oidc.response.dto.js';
 import {
   IdentityNotLinked,
@@ -21,6 +21,10 @@ import { OidcService } from './oidc.service.js';
 const BEGIN = `
 Send the person to \`authorizationUrl\`, and keep \`flowSecret\` in their browser. The provider sends them back to
 \`/oidc/{provider}\` below the setting \`links.webUrl\`, with \`code\`, \`state\` and perhaps \`iss\` in the query.
+
+The sign-in is as fresh as the one at the provider is, should it say when that was. Where a fresh one is needed, such as
+after \`auth.fresh_sign_in_required\`, ask for \`prompt=login\`: the person signs in there anew, and a provider that did not
+have them do so is refused.
 `.trim();
 
 const FINISH = `
@@ -47,8 +51,12 @@ export class OidcController {
     description: BEGIN,
     errors: [ProviderNotFound, ProviderUnavailable],
   })
-  async begin(@Param() { provider }: ProviderParam): Promise<AuthorizationResponse> {
-    return AuthorizationResponse.from(await this.oidc.begin(provider));
+  async begin(
+    @Param() { provider }: ProviderParam,
+    @Query() { prompt }: AuthorizationQuery,
+    @CurrentDevice() device: Device,
+  ): Promise<AuthorizationResponse> {
+    return AuthorizationResponse.from(await this.oidc.begin(provider, prompt === 'login', device));
   }
 
   @Post(':provider/callback')

@@ -36,7 +36,7 @@ export class PasskeysController {
   ) {}
 
   @Get()
-  @SignedIn()
+  @SignedIn({ ownerOnly: true })
   @Operation('passkeys.list', "List the actor's passkeys")
   async list(@CurrentActor() actor: Actor): Promise<PasskeyListResponse> {
     return PasskeyListResponse.from(await this.passkeys.list(actor));

@@ -17,6 +17,7 @@ const SUCCESSES = [
   'reauthenticated',
   'signed_out',
   'sessions_ended',
+  'all_sessions_ended',
   'password_changed',
   'password_reset',
   'invitation_accepted',

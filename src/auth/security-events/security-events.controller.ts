@@ -20,7 +20,7 @@ export class SecurityEventsController {
   constructor(private readonly history: SecurityEventHistoryService) {}
 
   @Get('users/me/security-events')
-  @SignedIn()
+  @SignedIn({ ownerOnly: true })
   @Operation('me.listSecurityEvents', "List what has happened to the security of the actor's account", {
     description: describeList(ownSecurityEventsList),
     errors: [InvalidListQuery],

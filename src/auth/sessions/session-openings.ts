@@ -6,11 +6,16 @@ import type { Actor } from '#libs/context';
 import { Transactional } from '#libs/database';
 import { Clock, newId } from '#libs/kernel';
 import { KnownDevices } from '../guessing/known-devices.js';
-import { type Method, readMethods, written } from '../sign-in/proof.js';
+import { type Proof, readMethods, written } from '../sign-in/proof.js';
 import type { Device } from './device.js';
 import { sessionIdOf } from './own-session.js';
 import { Session } from './session.entity.js';
 import { SessionsRepository } from './sessions.repository.js';
+
+/** Whose session it is, and what was shown for it. */
+interface Opening extends Pick<Proof, 'userId' | 'methods' | 'shownAt'> {
+  impersonatorId: string | null;
+}
 
 /** Opens sessions. */
 @Injectable()
@@ -24,8 +29,8 @@ export class SessionOpenings {
 
   /** Also makes the device known. */
   @Transactional()
-  async open(userId: string, methods: readonly Method[], device: Device): Promise<Session> {
-    const session = await this.insert({ userId, methods, impersonatorId: null }, device);
+  async open({ userId, methods, shownAt }: Proof, device: Device): Promise<Session> {
+    const session = await this.insert({ userId, methods, shownAt, impersonatorId: null }, device);
     await this.devices.remember(userId, device);
     return session;
   }
@@ -36,14 +41,15 @@ export class SessionOpenings {
    * @throws SessionEnded when the actor's own is over
    */
   async openFor(actor: Actor, userId: string, device: Device): Promise<Session> {
-    const own = await this.stored.findOpen(sessionIdOf(actor));
-    if (!own) throw new SessionEnded();
+    // Whoever ends it meanwhile waits, and then ends what is begun with it.
+    const own = await this.stored.lock(sessionIdOf(actor));
+    if (!own || own.endedAt) throw new SessionEnded();
     const whose = { userId, impersonatorId: actor.userId, methods: readMethods(own.methods) };
     return this.insert(whose, device);
   }
 
   private async insert(
-    { methods, ...whose }: { userId: string; impersonatorId: string | null; methods: readonly Method[] },
+    { methods, shownAt, ...whose }: Opening,
     { userAgent, ipAddress }: Device,
   ): Promise<Session> {
     const now = this.clock.now();
@@ -54,7 +60,7 @@ export class SessionOpenings {
       createdAt: now,
       rotatedAt: now,
       lastUsedAt: now,
-      authenticatedAt: now,
+      authenticatedAt: shownAt ?? now,
       methods: written(methods),
       userAgent,
       ipAddress,

@@ -10,7 +10,8 @@ export type SessionEnd =
   | 'email_restored'
   | 'token_reused'
   | 'access_ended'
-  | 'impersonator_left';
+  | 'impersonator_left'
+  | 'expired';
 
 /** A device that someone has signed in on. */
 @Entity('sessions')

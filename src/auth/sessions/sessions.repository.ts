@@ -12,6 +12,9 @@ export const sessionTag = (id: string): string => `session:${id}`;
 /** What depends on a user's sessions being open. */
 export const sessionsTag = (userId: string): string => `sessions:${userId}`;
 
+/** What depends on anybody's sessions being open. */
+export const SESSIONS_TAG = 'sessions';
+
 /** A single session, for the guard or for a change. */
 @Injectable()
 export class SessionsRepository {

@@ -27,7 +27,7 @@ export class Admission {
   /**
    * To be called last in a transaction. Null when the account may not sign in.
    *
-   * @throws EmailNotVerified
+   * @throws EmailNotVerified, RateLimited
    */
   async admit(proof: Proof, device: Device): Promise<Admitted | null> {
     await this.verification.admit(proof.userId);
@@ -35,12 +35,12 @@ export class Admission {
     const methods = proof.methods.includes('mfa') ? [] : await this.factors.methodsOf(proof.userId);
     if (methods.length === 0) return this.open(proof, device);
     const { isActive } = await this.accounts.accessOf(proof.userId);
-    return isActive ? this.challenges.issue(proof, methods) : null;
+    return isActive ? this.challenges.issue(proof, methods, device) : null;
   }
 
   /** The same for who has shown all that there is to show. */
-  async open({ userId, methods }: Proof, device: Device): Promise<Session | null> {
-    if (!(await this.accounts.recordSignIn(userId))) return null;
-    return this.arrivals.open(userId, methods, device);
+  async open(proof: Proof, device: Device): Promise<Session | null> {
+    if (!(await this.accounts.recordSignIn(proof.userId))) return null;
+    return this.arrivals.open(proof, device);
   }
 }

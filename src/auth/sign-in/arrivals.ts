@@ -6,7 +6,7 @@ import { SecurityEvents } from '../security-events/security-events.js';
 import type { Device } from '../sessions/device.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionOpenings } from '../sessions/session-openings.js';
-import { type Method, written } from './proof.js';
+import { type Proof, written } from './proof.js';
 
 /** Opens sessions, and says so when someone comes from where they have not been before. */
 @Injectable()
@@ -19,9 +19,10 @@ export class Arrivals {
   ) {}
 
   /** To be called last in a transaction. */
-  async open(userId: string, methods: readonly Method[], device: Device): Promise<Session> {
+  async open(proof: Proof, device: Device): Promise<Session> {
+    const { userId, methods } = proof;
     const isNew = await this.devices.isNew(userId, device);
-    const session = await this.sessions.open(userId, methods, device);
+    const session = await this.sessions.open(proof, device);
     const { id: sessionId } = session;
     const method = written(methods);
     await this.securityEvents.record({ type: 'signed_in', userId, device, method, sessionId });

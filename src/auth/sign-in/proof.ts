@@ -10,6 +10,8 @@ export interface Proof {
   readonly methods: readonly Method[];
   /** Of the password that was given: one that was changed since proves nothing. Null without a password. */
   readonly passwordChangedAt: Date | null;
+  /** When they showed it, where that was before now: at a provider. */
+  readonly shownAt?: Date;
 }
 
 /** As columns hold them. */

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { RateLimited } from '#libs/http';
 import { type Counter, Metrics } from '#libs/observability';
 import {
   EmailNotVerified,
   InvalidCode,
   InvalidCredentials,
   InvalidMfaToken,
+  RegistrationClosed,
   TooManyAttempts,
 } from '../auth.errors.js';
+import { IdentityNotLinked, ProviderEmailNotVerified, ProviderUnavailable } from '../oidc/oidc.errors.js';
 import { InvalidPasskey } from '../passkeys/passkeys.errors.js';
 import { type Admitted, isChallenge } from './admission.js';
 
@@ -17,7 +20,12 @@ const REFUSALS = [
   [InvalidCredentials, 'invalid_credentials'],
   [InvalidMfaToken, 'invalid_mfa_token'],
   [EmailNotVerified, 'email_not_verified'],
+  [ProviderEmailNotVerified, 'provider_email_not_verified'],
+  [IdentityNotLinked, 'identity_not_linked'],
+  [RegistrationClosed, 'registration_closed'],
+  [ProviderUnavailable, 'provider_unavailable'],
   [TooManyAttempts, 'too_many_attempts'],
+  [RateLimited, 'rate_limited'],
 ] as const;
 
 /** Counts sign-ins by how they end, whoever it was. */

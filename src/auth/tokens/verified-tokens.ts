@@ -13,7 +13,7 @@ import { ApiKeyClaimsReader } from '../api-keys/api-key-claims-reader.js';
 import { invalidApiKey } from '../api-keys/api-key.errors.js';
 import { isApiKey } from '../api-keys/api-key.js';
 import { apiKeyTag } from '../api-keys/api-keys.repository.js';
-import { sessionsTag, sessionTag } from '../sessions/sessions.repository.js';
+import { SESSIONS_TAG, sessionsTag, sessionTag } from '../sessions/sessions.repository.js';
 import { ACCESS_TOKEN } from './access-token.strategy.js';
 import { type AccessTokenClaims, seconds } from './access-tokens.js';
 import { type ApiKeyClaims, type Credential, isOfApiKey } from './credential.js';
@@ -160,7 +160,7 @@ export class VerifiedTokens implements OnModuleInit {
     if (!request.user) throw new InvalidAccessToken();
     const { sid, sub } = request.user;
     const { kid = '' } = jwt.decode(token, { complete: true })?.header ?? {};
-    const tags = [sessionTag(sid), sessionsTag(sub)];
+    const tags = [sessionTag(sid), sessionsTag(sub), SESSIONS_TAG];
     return { claims: request.user, kid, keysVersion, tags, counted: { actorId: sub } };
   }
 

@@ -119,6 +119,16 @@ describe.runIf(hasBus)('of two nodes on one database', () => {
     },
   );
 
+  it("the other one sees within 100 ms that everybody's sessions were ended (ASVS 7.4.5)", async () => {
+    const people = [await anAdministrator(), await anAdministrator()];
+    for (const { tokens } of people) expect(await statusAtOther(tokens)).toBe(200);
+    expect(await statusAtOther(administrator)).toBe(200);
+    expect((await one(administrator).DELETE('/api/v1/sessions')).response.status).toBe(204);
+
+    for (const { tokens } of people) await expectSoon(() => statusAtOther(tokens), 401);
+    expect(await statusAtOther(administrator)).toBe(200);
+  });
+
   it('the other one takes the tokens of a new proof at once, and soon no older ones', async () => {
     const { tokens } = await anAdministrator();
     expect(await statusAtOther(tokens)).toBe(200);

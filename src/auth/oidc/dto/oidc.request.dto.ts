@@ -1,4 +1,4 @@
-import { IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 
 export class ProviderParam {
   /**
@@ -7,6 +7,13 @@ export class ProviderParam {
    */
   @Matches(/^[a-z0-9-]{1,32}$/)
   provider: string;
+}
+
+export class AuthorizationQuery {
+  /** Has the person sign in at the provider anew, although they are signed in there (OpenID Connect Core §3.1.2.1). */
+  @IsOptional()
+  @IsIn(['login'])
+  prompt?: 'login';
 }
 
 /** What the provider has put behind the address of the page, and what the client has kept. */
