@@ -1,19 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { digest } from '#libs/crypto';
 import { newId } from '#libs/kernel';
-import { DAY, MINUTE, SECOND } from '#libs/testing';
+import { DAY } from '#libs/testing';
 import { ApiKey } from '../../src/auth/api-keys/api-key.entity.js';
 import { API_KEY_PATTERN, makeApiKey } from '../../src/auth/api-keys/api-key.js';
 import { tryKey } from '../support/api-keys.js';
 import { type SignedInUser, TestApplication } from '../support/application.js';
-import { refreshed } from '../support/refreshed.js';
-import { aRole, at, tagOf } from '../support/roles.js';
+import { aRole, at } from '../support/roles.js';
 import {
   aServiceAccount,
   aServiceKey,
   changeServiceAccount,
   giveRoles,
-  listServiceAccounts,
   makeServiceKey,
   removeServiceAccount,
   revokeServiceKey,
@@ -34,7 +32,6 @@ beforeEach(async () => {
 });
 afterAll(() => app.stop());
 
-const read = (id: string) => administrator.client.GET('/api/v1/service-accounts/{id}', at(id));
 const use = (key: string, path = '/users', method = 'GET'): Promise<string> => tryKey(app, key, path, method);
 
 describe('a key of a service account', () => {

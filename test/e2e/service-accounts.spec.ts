@@ -1,10 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { digest } from '#libs/crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '#libs/kernel';
-import { DAY, MINUTE, SECOND } from '#libs/testing';
-import { ApiKey } from '../../src/auth/api-keys/api-key.entity.js';
-import { API_KEY_PATTERN, makeApiKey } from '../../src/auth/api-keys/api-key.js';
-import { tryKey } from '../support/api-keys.js';
+import { MINUTE, SECOND } from '#libs/testing';
 import { type SignedInUser, TestApplication } from '../support/application.js';
 import { refreshed } from '../support/refreshed.js';
 import { aRole, at, tagOf } from '../support/roles.js';
@@ -18,8 +14,6 @@ import {
   removeServiceAccount,
   revokeServiceKey,
 } from '../support/service-accounts.js';
-
-const INVALID = '401 auth.invalid_access_token';
 
 let app: TestApplication;
 let administrator: SignedInUser;
@@ -35,7 +29,6 @@ beforeEach(async () => {
 afterAll(() => app.stop());
 
 const read = (id: string) => administrator.client.GET('/api/v1/service-accounts/{id}', at(id));
-const use = (key: string, path = '/users', method = 'GET'): Promise<string> => tryKey(app, key, path, method);
 
 describe('a service account', () => {
   it('is made, read, changed and deleted', async () => {

@@ -2650,7 +2650,7 @@ export interface components {
         SettingChangeResponse: {
             /**
              * Format: uuid
-             * @description The user who changed it.
+             * @description Who changed it: a user, or a service account.
              */
             actorId: string | null;
             /**
