@@ -114,7 +114,7 @@ describe('at once (ASVS 15.4.2)', () => {
 });
 
 describe('who is cut off makes no key by a request that was under way (ASVS 15.4.2):', () => {
-  it.each(['a demotion', 'a suspension'])('%s', async (how) => {
+  it.each(['a demotion', 'a suspension', 'the end of their sessions'])('%s', async (how) => {
     const role = await aRole(administrator, `maker ${how}`, ['service_accounts.manage', 'users.read']);
     const reader = await aRole(administrator, `reader ${how}`, ['users.read']);
     const manager = await app.aUser(administrator, { roles: [role.name] });
@@ -124,14 +124,14 @@ describe('who is cut off makes no key by a request that was under way (ASVS 15.4
       () => make(manager, id, ['users.read']),
       async () => {
         const { client } = administrator;
+        const one = at(manager.id);
         const { response } =
           how === 'a demotion'
-            ? await client.PUT('/api/v1/users/{id}/roles', { ...at(manager.id), body: { roles: [] } })
-            : await client.PUT('/api/v1/users/{id}/suspension', {
-                ...at(manager.id),
-                body: { reason: 'Spam' },
-              });
-        expect(response.status).toBe(200);
+            ? await client.PUT('/api/v1/users/{id}/roles', { ...one, body: { roles: [] } })
+            : how === 'a suspension'
+              ? await client.PUT('/api/v1/users/{id}/suspension', { ...one, body: { reason: 'Spam' } })
+              : await client.DELETE('/api/v1/users/{id}/sessions', one);
+        expect(response.ok).toBe(true);
         made = await keysOf(id);
       },
     );

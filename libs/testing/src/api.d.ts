@@ -15247,7 +15247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
+            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · E-mail address not verified (`auth.email_not_verified`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
             403: {
                 headers: {
                     [name: string]: unknown;

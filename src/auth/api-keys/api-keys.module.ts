@@ -10,6 +10,7 @@ import { ApiKeysController } from './api-keys.controller.js';
 import { apiKeysPermissions } from './api-keys.permissions.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { NewApiKeys } from './new-api-keys.js';
+import { NewServiceAccountKeysService } from './new-service-account-keys.service.js';
 import { PurgeApiKeys } from './purge-api-keys.js';
 import { ServiceAccountKeysController } from './service-account-keys.controller.js';
 import { ServiceAccountKeysService } from './service-account-keys.service.js';
@@ -25,6 +26,7 @@ import { UserApiKeysService } from './user-api-keys.service.js';
     ApiKeysService,
     UserApiKeysService,
     ServiceAccountKeysService,
+    NewServiceAccountKeysService,
     PurgeApiKeys,
     declarePersonalData(ApiKeysPersonalData),
     declarePermissions(apiKeysPermissions),

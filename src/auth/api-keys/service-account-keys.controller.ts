@@ -12,16 +12,21 @@ import {
   ServiceAccountNotFound,
   UnknownPermission,
 } from '../../users/index.js';
+import { EmailNotVerified } from '../auth.errors.js';
 import { ApiKeyNotFound, ExpiryRefused, TooManyApiKeys } from './api-key.errors.js';
 import { ApiKeyListResponse, ApiKeyResponse, CreatedApiKeyResponse } from './dto/api-key.response.dto.js';
 import { CreateApiKeyRequest } from './dto/create-api-key.request.dto.js';
 import { KeyOfOwnerParams } from './dto/key-of-owner.params.dto.js';
+import { NewServiceAccountKeysService } from './new-service-account-keys.service.js';
 import { ServiceAccountKeysService } from './service-account-keys.service.js';
 
 @ApiTags('Service accounts')
 @Controller('service-accounts/:id/api-keys')
 export class ServiceAccountKeysController {
-  constructor(private readonly keys: ServiceAccountKeysService) {}
+  constructor(
+    private readonly keys: ServiceAccountKeysService,
+    private readonly newKeys: NewServiceAccountKeysService,
+  ) {}
 
   @Get()
   @RequirePermission(READ_SERVICE_ACCOUNTS)
@@ -63,6 +68,7 @@ export class ServiceAccountKeysController {
         PermissionNotHeld,
         ExpiryRefused,
         TooManyApiKeys,
+        EmailNotVerified,
       ],
     },
   )
@@ -71,7 +77,7 @@ export class ServiceAccountKeysController {
     @Body() draft: CreateApiKeyRequest,
     @CurrentActor() actor: Actor,
   ): Promise<CreatedApiKeyResponse> {
-    return CreatedApiKeyResponse.of(await this.keys.create(actor, id, draft));
+    return CreatedApiKeyResponse.of(await this.newKeys.create(actor, id, draft));
   }
 
   @Delete(':keyId')

@@ -10,16 +10,14 @@ import {
 import { SecurityEvents } from '../security-events/security-events.js';
 import type { ApiKey } from './api-key.entity.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
-import { type ApiKeyDraft, type MadeApiKey, NewApiKeys } from './new-api-keys.js';
 
-/** Makes, lists and revokes the API keys of service accounts. */
+/** Lists and revokes the API keys of service accounts. */
 @Injectable()
 export class ServiceAccountKeysService {
   constructor(
     private readonly accounts: ServiceAccountDirectoryService,
     private readonly rights: ServiceAccountRights,
     private readonly keys: ApiKeysRepository,
-    private readonly newKeys: NewApiKeys,
     private readonly events: SecurityEvents,
   ) {}
 
@@ -34,37 +32,17 @@ export class ServiceAccountKeysService {
     return this.keys.getOf({ serviceAccountId }, keyId);
   }
 
-  /**
-   * For what both the actor and the account may do at this moment, or for less.
-   *
-   * @throws ServiceAccountNotFound, UnknownPermission, BeyondOwnPermissions, PermissionNotHeld, ExpiryRefused, …
-   */
-  @Transactional()
-  async create(actor: Actor, serviceAccountId: string, draft: ApiKeyDraft): Promise<MadeApiKey> {
-    await this.rights.lockToPermit(serviceAccountId, actor, draft.permissions);
-    const made = await this.newKeys.add({ serviceAccountId }, draft);
-    await this.record('api_key_created', actor, serviceAccountId);
-    return made;
-  }
-
   /** Effective at the next request. @throws ServiceAccountNotFound, BeyondOwnPermissions, ApiKeyNotFound */
   @Transactional()
   async revoke(actor: Actor, serviceAccountId: string, keyId: string): Promise<void> {
     await this.rights.lock(serviceAccountId, actor);
     await this.keys.delete({ serviceAccountId }, keyId);
-    await this.record('api_key_revoked', actor, serviceAccountId);
+    const { userId: actorId } = actor;
+    await this.events.record({ type: 'api_key_revoked', userId: null, serviceAccountId, actorId });
   }
 
   @OnEvent(ServiceAccountDeleted.name, { suppressErrors: false })
   async revokeAll({ serviceAccountId }: ServiceAccountDeleted): Promise<void> {
     await this.keys.deleteAll({ serviceAccountId });
-  }
-
-  private record(
-    type: 'api_key_created' | 'api_key_revoked',
-    { userId: actorId }: Actor,
-    serviceAccountId: string,
-  ): Promise<void> {
-    return this.events.record({ type, userId: null, serviceAccountId, actorId });
   }
 }

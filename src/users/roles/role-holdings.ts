@@ -88,7 +88,7 @@ export class RoleHoldings {
     this.standing = statements.prepare('status of a service account, locked', (manager) =>
       selectEntity(manager, ServiceAccount, 'account', ['status'])
         .where('account.id = :id')
-        .setLock('pessimistic_read'),
+        .setLock('pessimistic_write'),
     );
   }
 
@@ -139,8 +139,8 @@ export class RoleHoldings {
   /**
    * What the actor holds, and their account, locked while the transaction goes on; undefined when it is gone.
    *
-   * @param lock answers a person's own row, locked. A service account's is locked here, and its requests do not wait
-   *   for each other: none of them changes it
+   * @param lock answers a person's own row, locked; a service account's is locked here. Not for reading only: those who
+   *   disable it would wait for as long as its requests overlap
    */
   lockAndRead<T extends { status: string }>(
     actor: RoleHolder,
