@@ -39,7 +39,11 @@ import { CreateOidcIdentities1763800000056 } from './1763800000056-create-oidc-i
 import { CreateOidcFlows1763800000057 } from './1763800000057-create-oidc-flows.js';
 import { CreateApiKeys1763800000059 } from './1763800000059-create-api-keys.js';
 import { AddSessionImpersonator1763800000060 } from './1763800000060-add-session-impersonator.js';
+import { CreateServiceAccounts1763800000061 } from './1763800000061-create-service-accounts.js';
+import { CreateServiceAccountRoles1763800000062 } from './1763800000062-create-service-account-roles.js';
 import { CreateSecurityEvents1763800000064 } from './1763800000064-create-security-events.js';
+import { GiveApiKeysToServiceAccounts1763800000065 } from './1763800000065-give-api-keys-to-service-accounts.js';
+import { AddSecurityEventServiceAccount1763800000066 } from './1763800000066-add-security-event-service-account.js';
 import { AddOidcFlowFreshness1763800000068 } from './1763800000068-add-oidc-flow-freshness.js';
 
 /** Every migration, in the order in which they run. `npm run migration:create` adds to it. */
@@ -84,6 +88,10 @@ export const migrations: MigrationClass[] = [
   CreateOidcFlows1763800000057,
   CreateApiKeys1763800000059,
   AddSessionImpersonator1763800000060,
+  CreateServiceAccounts1763800000061,
+  CreateServiceAccountRoles1763800000062,
   CreateSecurityEvents1763800000064,
+  GiveApiKeysToServiceAccounts1763800000065,
+  AddSecurityEventServiceAccount1763800000066,
   AddOidcFlowFreshness1763800000068,
 ];

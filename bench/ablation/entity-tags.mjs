@@ -7,6 +7,6 @@ replaceIn(
 );
 replaceIn(
   'src/users/roles/dto/role.response.dto.js',
-  'return withEntityTag(response, role.version, digest(JSON.stringify([userCount, permissions])).slice(0, 8));',
+  'return withEntityTag(response, role.version, others.slice(0, 8));',
   'return response;',
 );

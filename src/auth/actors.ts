@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { SessionEnded } from '#libs/access';
 import { Cache } from '#libs/cache';
 import type { Actor } from '#libs/context';
-import { ROLES_TAG, UserAccountsService, userTag } from '../users/index.js';
+import {
+  ROLES_TAG,
+  ServiceAccountDirectoryService,
+  serviceAccountTag,
+  UserAccountsService,
+  userTag,
+} from '../users/index.js';
 import { invalidApiKey } from './api-keys/api-key.errors.js';
 import { ApiKeysRepository, apiKeyTag } from './api-keys/api-keys.repository.js';
 import { mayImpersonate } from './impersonation/impersonate.permission.js';
@@ -24,6 +30,9 @@ interface Kept {
 /** What of a token's claims says whose it is. */
 type SessionClaims = Pick<AccessTokenClaims, 'sub' | 'sid' | 'act'>;
 
+/** What of a key's claims says the same. */
+type OwnerClaims = Pick<ApiKeyClaims, 'sub' | 'keyId' | 'isServiceAccount'>;
+
 /**
  * Who is behind an access token or an API key, and what they may do now. Read through a cache of this process only:
  * whatever ends it is effective at the next request, on the other nodes as soon as the bus has told them.
@@ -37,6 +46,7 @@ export class Actors {
     private readonly sessions: SessionsRepository,
     private readonly apiKeys: ApiKeysRepository,
     private readonly accounts: UserAccountsService,
+    private readonly serviceAccounts: ServiceAccountDirectoryService,
     private readonly cache: Cache,
   ) {}
 
@@ -58,8 +68,8 @@ export class Actors {
   }
 
   /** The same actor as they are at this moment, past the cache; null when they are let in no more. */
-  findAgain({ userId, sessionId, apiKeyId, impersonatorId }: Actor): Promise<Actor | null> {
-    if (apiKeyId !== undefined) return this.findByApiKey({ sub: userId, keyId: apiKeyId });
+  findAgain({ userId, sessionId, apiKeyId, isServiceAccount, impersonatorId }: Actor): Promise<Actor | null> {
+    if (apiKeyId !== undefined) return this.findByApiKey({ sub: userId, keyId: apiKeyId, isServiceAccount });
     const act = impersonatorId === undefined ? undefined : { sub: impersonatorId };
     return this.findBySession({ sub: userId, sid: sessionId ?? '', act });
   }
@@ -93,12 +103,15 @@ export class Actors {
     return { ...actor, permissions, impersonatorId };
   }
 
-  private async findByApiKey({ sub, keyId }: Pick<ApiKeyClaims, 'sub' | 'keyId'>): Promise<Actor | null> {
+  private async findByApiKey({ sub, keyId, isServiceAccount }: OwnerClaims): Promise<Actor | null> {
     const key = await this.apiKeys.find(keyId);
-    const { isActive, permissions } = await this.accounts.accessOf(sub);
-    if (!isActive || key?.userId !== sub) return null;
+    const accounts = isServiceAccount ? this.serviceAccounts : this.accounts;
+    const { isActive, permissions } = await accounts.accessOf(sub);
+    const owner = isServiceAccount ? key?.serviceAccountId : key?.userId;
+    if (!isActive || !key || owner !== sub) return null;
     return {
       userId: sub,
+      ...(isServiceAccount && { isServiceAccount }),
       sessionId: null,
       apiKeyId: keyId,
       permissions: both(permissions, new Set(key.permissions)),
@@ -118,8 +131,9 @@ function isBehind({ auth_time }: Credential, actor: Actor | null): actor is Acto
 function keptAs(claims: Credential): Kept {
   const { sub } = claims;
   if (isOfApiKey(claims)) {
-    const { keyId } = claims;
-    return { key: `actor:key:${keyId}`, tags: [apiKeyTag(keyId), userTag(sub), ROLES_TAG] };
+    const { keyId, isServiceAccount } = claims;
+    const owner = isServiceAccount ? serviceAccountTag(sub) : userTag(sub);
+    return { key: `actor:key:${keyId}`, tags: [apiKeyTag(keyId), owner, ROLES_TAG] };
   }
   const { sid, act } = claims;
   // Of two people's rights, both count.

@@ -46,6 +46,7 @@ import { RegistrationService } from './registration/registration.service.js';
 import { PurgeRegistrations } from './registration/purge-registrations.js';
 import { UnconfirmedRegistrations } from './registration/unconfirmed-registrations.js';
 import { Registrations } from './registration/registrations.js';
+import { InvitationMails } from './invitations/invitation-mails.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { RenewedInvitationsService } from './invitations/renewed-invitations.service.js';
@@ -179,6 +180,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     PurgeOneTimeTokens,
     PurgeSessions,
     RevokeTokensWhenAccountChanges,
+    InvitationMails,
     InvitationsService,
     RenewedInvitationsService,
     FirstAdministrator,

@@ -6,13 +6,14 @@ import {
   ImpersonationRefused,
   isFresh,
   PermissionDenied,
+  ServiceAccountRefused,
 } from '#libs/access';
 import type { Actor } from '#libs/context';
 import { clientAddress } from '#libs/http';
 import { Clock } from '#libs/kernel';
 import { Logger } from '#libs/logging';
 import { ApiKeyUses } from './api-keys/api-key-uses.js';
-import { isOwnerOnly, type RouteRules, takesApiKeys } from './route-rules.js';
+import { isOwnerOnly, isPeopleOnly, type RouteRules, takesApiKeys } from './route-rules.js';
 
 /** Holds an actor against what a route has declared. */
 @Injectable()
@@ -23,11 +24,12 @@ export class RouteDemands {
     private readonly logger: Logger,
   ) {}
 
-  /** @throws ApiKeyRefused, ImpersonationRefused, PermissionDenied, FreshSignInRequired */
+  /** @throws ApiKeyRefused, ServiceAccountRefused, ImpersonationRefused, PermissionDenied, FreshSignInRequired */
   assertMet(actor: Actor, rules: RouteRules, request: FastifyRequest): void {
-    const { apiKeyId, impersonatorId } = actor;
+    const { apiKeyId, isServiceAccount, impersonatorId } = actor;
     if (apiKeyId !== undefined) this.uses.note(apiKeyId, clientAddress(request));
     if (apiKeyId !== undefined && !takesApiKeys(rules)) this.refuseApiKey(actor);
+    if (isServiceAccount && isPeopleOnly(rules)) this.refuseServiceAccount(actor);
     if (impersonatorId !== undefined && isOwnerOnly(rules)) this.refuseImpersonator(actor);
     const { access, isFreshOnly } = rules;
     if (access?.kind === 'permission') this.assertHolds(actor, access.permission);
@@ -37,6 +39,11 @@ export class RouteDemands {
   private refuseApiKey({ userId }: Actor): never {
     this.logger.warn({ event: 'api_key_refused', userId }, 'an API key is no way into this route');
     throw new ApiKeyRefused();
+  }
+
+  private refuseServiceAccount({ userId }: Actor): never {
+    this.logger.warn({ event: 'service_account_refused', userId }, 'this route is for people');
+    throw new ServiceAccountRefused();
   }
 
   private refuseImpersonator({ userId }: Actor): never {

@@ -11,6 +11,10 @@ export const takesApiKeys = ({ access, isFreshOnly }: RouteRules): boolean =>
   !isFreshOnly &&
   (access?.kind === 'permission' || (access?.kind === 'signed_in' && access.apiKeys === true));
 
+/** Whether it takes those of people only, since it is about who asks. */
+export const isPeopleOnly = ({ access }: RouteRules): boolean =>
+  access?.kind === 'signed_in' && access.serviceAccounts !== true;
+
 /** Whether it is for nobody who acts for the owner of an account. */
 export const isOwnerOnly = ({ access, isFreshOnly }: RouteRules): boolean =>
   isFreshOnly || (access?.kind === 'signed_in' && access.ownerOnly === true);

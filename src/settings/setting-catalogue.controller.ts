@@ -29,7 +29,7 @@ export class SettingCatalogueController {
   ) {}
 
   @Get('definitions')
-  @SignedIn({ apiKeys: true })
+  @SignedIn({ apiKeys: true, serviceAccounts: true })
   @Operation('settings.definitions', 'List what can be set, with the schema of each value')
   definitions(): SettingDefinitionListResponse {
     return SettingDefinitionListResponse.from(this.registry.all());

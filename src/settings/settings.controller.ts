@@ -31,7 +31,7 @@ export class SettingsController {
   ) {}
 
   @Get()
-  @SignedIn({ apiKeys: true })
+  @SignedIn({ apiKeys: true, serviceAccounts: true })
   @Operation('settings.list', 'List the values in force for the whole application')
   async list(): Promise<SettingListResponse> {
     return SettingListResponse.from(await this.settings.allEffective());

@@ -66,7 +66,7 @@ export class UserAccountsService {
   async accessOf(id: string): Promise<UserAccess> {
     const [status, permissions] = await Promise.all([
       this.repository.statusOf(id),
-      this.roles.permissionsOf(id),
+      this.roles.permissionsOf({ userId: id }),
     ]);
     return { isActive: status === 'active', permissions };
   }
@@ -87,7 +87,7 @@ export class UserAccountsService {
   async create(person: { email: string; name: string }, roles: string[]): Promise<User> {
     const user = User.invite(newId(), person, this.clock.now());
     await this.repository.insert(user);
-    await this.roles.assign(user.id, roles);
+    await this.roles.assign({ userId: user.id }, roles);
     return user;
   }
 
@@ -96,7 +96,7 @@ export class UserAccountsService {
   async register(person: { email: string; name: string }): Promise<User> {
     const user = User.register(newId(), person, this.clock.now());
     await this.repository.insert(user);
-    await this.roles.assign(user.id, [MEMBER]);
+    await this.roles.assign({ userId: user.id }, [MEMBER]);
     return user;
   }
 

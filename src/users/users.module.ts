@@ -20,9 +20,17 @@ import { RoleChangesService } from './roles/role-changes.service.js';
 import { RoleDefinitionsRepository } from './roles/role-definitions.repository.js';
 import { RoleDirectoryService } from './roles/role-directory.service.js';
 import { Role, RolePermission, UserRole } from './roles/role.entity.js';
+import { RoleHoldings } from './roles/role-holdings.js';
 import { RolesController } from './roles/roles.controller.js';
 import { RolesRepository } from './roles/roles.repository.js';
 import { RolesService } from './roles/roles.service.js';
+import { ServiceAccount, ServiceAccountRole } from './service-accounts/service-account.entity.js';
+import { ServiceAccountDirectoryService } from './service-accounts/service-account-directory.service.js';
+import { ServiceAccountRights } from './service-accounts/service-account-rights.js';
+import { ServiceAccountsController } from './service-accounts/service-accounts.controller.js';
+import { serviceAccountsPermissions } from './service-accounts/service-accounts.permissions.js';
+import { ServiceAccountsRepository } from './service-accounts/service-accounts.repository.js';
+import { ServiceAccountsService } from './service-accounts/service-accounts.service.js';
 import { RecordRefusedEmails } from './record-refused-emails.js';
 import { UserAccountsService } from './user-accounts.service.js';
 import { StoredActorConfirmation } from './stored-actor-confirmation.js';
@@ -34,12 +42,14 @@ import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
 
 /**
- * People with accounts, and the roles that say what they may do. Global for `ActorConfirmation`, which
+ * People and programs with accounts, and the roles that say what they may do. Global for `ActorConfirmation`, which
  * features ask that must not know this one.
  */
 @Global()
 @Module({
-  imports: [DatabaseModule.forFeature([User, Role, RolePermission, UserRole])],
+  imports: [
+    DatabaseModule.forFeature([User, Role, RolePermission, UserRole, ServiceAccount, ServiceAccountRole]),
+  ],
   controllers: [
     MeController,
     MyDataController,
@@ -48,6 +58,7 @@ import { UsersService } from './users.service.js';
     UserAvatarsController,
     RolesController,
     PermissionsController,
+    ServiceAccountsController,
   ],
   providers: [
     UsersRepository,
@@ -58,19 +69,32 @@ import { UsersService } from './users.service.js';
     AvatarUploads,
     RecordRefusedEmails,
     RolesRepository,
+    RoleHoldings,
     RolesService,
     { provide: ActorConfirmation, useClass: StoredActorConfirmation },
     RoleDefinitionsRepository,
     RoleDirectoryService,
     RoleChangesService,
+    ServiceAccountsRepository,
+    ServiceAccountDirectoryService,
+    ServiceAccountRights,
+    ServiceAccountsService,
     ErasureService,
     ErasureGrace,
     DueErasures,
     PersonalExportService,
     declarePersonalData(UsersPersonalData),
     declareSettings([erasureGraceDays]),
-    declarePermissions(usersPermissions),
+    declarePermissions([...usersPermissions, ...serviceAccountsPermissions]),
   ],
-  exports: [ActorConfirmation, UserAccountsService, NewAccounts, UsersService, RolesService],
+  exports: [
+    ActorConfirmation,
+    UserAccountsService,
+    NewAccounts,
+    UsersService,
+    RolesService,
+    ServiceAccountDirectoryService,
+    ServiceAccountRights,
+  ],
 })
 export class UsersModule {}

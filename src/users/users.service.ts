@@ -154,13 +154,23 @@ export class UsersService {
    * waits until it ends. @throws UserNotFound, SessionEnded, BeyondOwnPermissions
    */
   async lock(id: string, actor: Actor): Promise<User> {
-    const { user, acting } = await this.repository.lockWithActor(id, actor.userId);
+    const { user, acting } = await this.lockBoth(id, actor);
     await this.roles.assertStillAllowed(actor, async () => acting);
     const { impersonatorId: userId } = actor;
     if (userId)
       await this.roles.assertStillAllowed({ ...actor, userId }, () => this.repository.lockStatus(userId));
     await this.roles.assertMayActOn(actor, id);
     return user;
+  }
+
+  /** A service account that acts is locked behind the user: whoever changes it is locked before it, too. */
+  private async lockBoth(
+    id: string,
+    { userId, isServiceAccount }: Actor,
+  ): Promise<{ user: User; acting: User }> {
+    if (!isServiceAccount) return this.repository.lockWithActor(id, userId);
+    const user = await this.repository.lock(id);
+    return { user, acting: user };
   }
 
   private async getEditable(id: string, edit: Edit): Promise<User> {

@@ -7,7 +7,20 @@ type Route = `${string} ${string}`;
 /** What a route changes that lets someone in, or lets them do more. Each needs a fresh sign-in (RFC 9470). */
 const CHANGES: Record<string, Route[]> = {
   "everybody's sessions": ['DELETE /api/v1/sessions'],
-  keys: ['POST /api/v1/signing-keys/rotations'],
+  keys: [
+    'POST /api/v1/signing-keys/rotations',
+    'POST /api/v1/auth/api-keys',
+    'DELETE /api/v1/auth/api-keys/{id}',
+    'DELETE /api/v1/users/{id}/api-keys/{keyId}',
+    'POST /api/v1/service-accounts/{id}/api-keys',
+    'DELETE /api/v1/service-accounts/{id}/api-keys/{keyId}',
+  ],
+  'service accounts': [
+    'POST /api/v1/service-accounts',
+    'PATCH /api/v1/service-accounts/{id}',
+    'PUT /api/v1/service-accounts/{id}/roles',
+    'DELETE /api/v1/service-accounts/{id}',
+  ],
   factors: [
     'DELETE /api/v1/users/{id}/factors',
     'POST /api/v1/auth/mfa/totp',

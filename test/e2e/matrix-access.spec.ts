@@ -13,7 +13,16 @@ import {
   stale,
 } from '../support/matrix/callers.js';
 import { FORMER_IMPERSONATORS, IMPERSONATORS } from '../support/matrix/impersonators.js';
-import { everyScope, FORMER_KEYS, POOR_KEYS, singleScopes } from '../support/matrix/key-holders.js';
+import {
+  everyProgramScope,
+  everyScope,
+  FORMER_KEYS,
+  FORMER_PROGRAMS,
+  POOR_KEYS,
+  POOR_PROGRAMS,
+  singleProgramScopes,
+  singleScopes,
+} from '../support/matrix/key-holders.js';
 import { isPlanted, PlantedModule } from '../support/matrix/planted.js';
 import { harmless, send } from '../support/matrix/requests.js';
 import { isWrite, type Route, routesOf } from '../support/matrix/routes.js';
@@ -45,16 +54,19 @@ async function allWrong(kinds: Record<string, CallerKind>): Promise<Record<strin
 }
 
 describe('every route answers as it declares', { timeout: PATIENCE }, () => {
-  it.each(Object.entries({ ...OUTSIDERS, ...FORMER_IMPERSONATORS, ...FORMER_KEYS }))(
+  it.each(Object.entries({ ...OUTSIDERS, ...FORMER_IMPERSONATORS, ...FORMER_KEYS, ...FORMER_PROGRAMS }))(
     '%s',
     async (_name, kind) => {
       expect(await wrongAnswers(app, routes, kind)).toEqual([]);
     },
   );
 
-  it.each(Object.entries({ ...INSIDERS, ...IMPERSONATORS, ...POOR_KEYS }))('%s', async (_name, kind) => {
-    expect(await wrongAnswers(app, routes, kind)).toEqual([]);
-  });
+  it.each(Object.entries({ ...INSIDERS, ...IMPERSONATORS, ...POOR_KEYS, ...POOR_PROGRAMS }))(
+    '%s',
+    async (_name, kind) => {
+      expect(await wrongAnswers(app, routes, kind)).toEqual([]);
+    },
+  );
 
   it('each role that the application begins with (ASVS 8.2.1)', async () => {
     const kinds = await seededRoles(app);
@@ -75,6 +87,13 @@ describe('every route answers as it declares', { timeout: PATIENCE }, () => {
 
     expect(Object.keys(kinds).length).toBeGreaterThan(5);
     expect(await allWrong({ ...kinds, everything: everyScope })).toEqual({});
+  });
+
+  it('a key of a service account that permits one thing, for each of them, and one for all of them (ASVS 8.2.1)', async () => {
+    const kinds = await singleProgramScopes(app);
+
+    expect(Object.keys(kinds).length).toBeGreaterThan(5);
+    expect(await allWrong({ ...kinds, everything: everyProgramScope })).toEqual({});
   });
 });
 
@@ -119,6 +138,20 @@ describe('the matrix', () => {
     expect(wrong.length).toBeGreaterThan(5);
     expect(wrong).toContain(found);
   });
+});
+
+it('the matrix finds a guard that takes service accounts for people', async () => {
+  const settings = routes.filter(({ path }) => path.startsWith('/api/v1/users/me/settings'));
+  const guard = vi
+    .spyOn(RouteDemands.prototype as unknown as Record<string, () => void>, 'refuseServiceAccount')
+    .mockReturnValue();
+  const wrong = await wrongAnswers(app, settings, everyProgramScope);
+  guard.mockRestore();
+
+  expect(wrong).toEqual([
+    'GET /api/v1/users/me/settings: let in in the place of 403, undefined',
+    'GET /api/v1/users/me/settings/{key}: let in in the place of 403, settings.unknown_key',
+  ]);
 });
 
 describe('a sign-in of ten minutes ago', () => {

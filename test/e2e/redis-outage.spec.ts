@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Cache } from '#libs/cache';
 import { Redis } from '#libs/redis';
 import { type SignedInUser, TestApplication } from '../support/application.js';
+import { aServiceAccount, aServiceKey, changeServiceAccount } from '../support/service-accounts.js';
 import { hasRedisServer, RedisServer } from '../support/redis-server.js';
 
 const OPTIONS = { ttl: 3_600_000, tags: ['planted'] };
@@ -93,6 +94,21 @@ describe.runIf(hasRedisServer)('a Redis', () => {
         body: { roles: [] },
       });
       expect(await status()).toBe(403);
+    }
+  });
+
+  it('keeps no service account that was disabled in, whatever it does meanwhile (ASVS 8.3.2, 16.5.3)', async () => {
+    administrator = await app.signIn();
+    for (const disturb of [async () => {}, () => server.kill(), () => server.begin()]) {
+      const account = await aServiceAccount(administrator, ['administrator']);
+      const { key } = await aServiceKey(app, administrator, account, ['users.read']);
+      const status = async () => (await app.send('/api/v1/users', {}, key)).status;
+      expect(await status()).toBe(200);
+      await disturb();
+      await changeServiceAccount(administrator, account.id, { status: 'disabled' });
+      expect(await status()).toBe(401);
+      await changeServiceAccount(administrator, account.id, { status: 'active' });
+      expect(await status()).toBe(200);
     }
   });
 });

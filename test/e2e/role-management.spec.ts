@@ -47,6 +47,7 @@ describe('a role', () => {
       permissions: ['roles.read', 'users.read'],
       isBuiltIn: false,
       userCount: 0,
+      serviceAccountCount: 0,
       createdAt: app.clock.now().toISOString(),
       updatedAt: app.clock.now().toISOString(),
     });

@@ -18,6 +18,8 @@ import { SettingChange } from '../../src/settings/setting-change.entity.js';
 import { historyList, SettingHistoryService } from '../../src/settings/setting-history.service.js';
 import type { SettingRegistry } from '../../src/settings/setting-registry.js';
 import type { SettingsService } from '../../src/settings/settings.service.js';
+import { ServiceAccount } from '../../src/users/service-accounts/service-account.entity.js';
+import { serviceAccountsList } from '../../src/users/service-accounts/service-accounts.list.js';
 import { Role, RolePermission, UserRole } from '../../src/users/roles/role.entity.js';
 import { RoleDefinitionsRepository, rolesList } from '../../src/users/roles/role-definitions.repository.js';
 import { User } from '../../src/users/user.entity.js';
@@ -49,6 +51,7 @@ const securityEvent = (): object => ({
   type: 'signed_in',
   outcome: 'succeeded',
   userId: PERSON,
+  serviceAccountId: null,
   actorId: null,
   method: 'pwd',
   reason: null,
@@ -99,6 +102,17 @@ export const applicationLists: Record<string, DeclaredList> = {
         dataSource.getRepository(User),
         statementsOf(dataSource),
       ).list(request),
+  },
+  'src/users/service-accounts/service-accounts.list.ts': {
+    list: serviceAccountsList,
+    entity: ServiceAccount,
+    row: (index) => ServiceAccount.make(newId(), { name: `account ${index}`, description: null }, START),
+    page: (dataSource, request) =>
+      paginate(
+        dataSource.getRepository(ServiceAccount).createQueryBuilder('account'),
+        serviceAccountsList,
+        request,
+      ),
   },
   'src/settings/setting-history.service.ts': {
     list: historyList,

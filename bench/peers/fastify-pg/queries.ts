@@ -84,5 +84,5 @@ async function insert(client: PoolClient, { name, description = '', permissions 
     values: [id, permissions],
   });
   const named = { id, name, description, permissions: permissions.toSorted() };
-  return { ...named, isBuiltIn: false, userCount: 0, createdAt: at, updatedAt: at };
+  return { ...named, isBuiltIn: false, userCount: 0, serviceAccountCount: 0, createdAt: at, updatedAt: at };
 }

@@ -59,6 +59,7 @@ export const roleResponse = {
     permissions: texts,
     isBuiltIn: { type: 'boolean' },
     userCount: { type: 'integer' },
+    serviceAccountCount: { type: 'integer' },
     createdAt: instant,
     updatedAt: instant,
   },

@@ -28,6 +28,7 @@ export class Role {
   permissions: RolePermission[];
 
   userCount?: number;
+  serviceAccountCount?: number;
 }
 
 @Entity('role_permissions')

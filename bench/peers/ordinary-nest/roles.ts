@@ -48,6 +48,7 @@ export class RolesService {
       role.permissions = permissions.map((permission) => manager.create(RolePermission, { permission }));
       const saved = await manager.save(role);
       saved.userCount = 0;
+      saved.serviceAccountCount = 0;
       return saved;
     });
   }

@@ -78,6 +78,17 @@ export class ApiKeyRefused extends AppError {
   }
 }
 
+/** A service account is nobody: it has no profile, no preferences and no address. */
+export class ServiceAccountRefused extends AppError {
+  static override readonly code = 'auth.service_account_refused';
+  static override readonly kind = 'forbidden';
+  static override readonly title = 'Service account refused';
+
+  constructor() {
+    super('This is about the person who asks, and a service account is none. Ask for users by their ids.');
+  }
+}
+
 /** Who acts for someone else is not them. */
 export class ImpersonationRefused extends AppError {
   static override readonly code = 'auth.impersonation_refused';

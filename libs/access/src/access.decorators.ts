@@ -18,13 +18,17 @@ export const TAKES_API_KEYS = 'x-api-keys';
 /** Where it says that it refuses who acts for the owner of the account. */
 export const OWNER_ONLY = 'x-owner-only';
 
+/** Where an operation that takes API keys says that it refuses those of service accounts. */
+export const PEOPLE_ONLY = 'x-people-only';
+
 /**
  * Opens a route to every signed-in actor: for what concerns nobody but the actor. API keys are refused where the
- * route does not say that it takes them.
+ * route does not say that it takes them, and then also those of service accounts if it says so.
  */
 export function SignedIn(options: SignedInOptions = {}): MethodDecorator & ClassDecorator {
   const extensions = [
     ...(options.apiKeys ? [ApiExtension(TAKES_API_KEYS, true)] : []),
+    ...(options.apiKeys && !options.serviceAccounts ? [ApiExtension(PEOPLE_ONLY, true)] : []),
     ...(options.ownerOnly ? [ApiExtension(OWNER_ONLY, true)] : []),
   ];
   return declare({ kind: 'signed_in', ...options }, ApiBearerAuth('bearer'), ...extensions);

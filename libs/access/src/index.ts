@@ -1,6 +1,7 @@
 export {
   CurrentActor,
   OWNER_ONLY,
+  PEOPLE_ONLY,
   Public,
   RequirePermission,
   SignedIn,
@@ -13,6 +14,7 @@ export {
   ImpersonationRefused,
   InvalidAccessToken,
   PermissionDenied,
+  ServiceAccountRefused,
   SessionEnded,
   Unauthenticated,
 } from './access-errors.js';

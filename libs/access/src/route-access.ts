@@ -7,6 +7,8 @@ export type RouteAccess =
 export interface SignedInOptions {
   /** Takes API keys too, whatever they permit: for what only reads, and nothing that is secret. */
   apiKeys?: boolean;
+  /** Takes those of service accounts too, who are nobody: for what is about no person. */
+  serviceAccounts?: boolean;
   /** Refuses who acts for the owner of the account: for what concerns how they sign in. */
   ownerOnly?: boolean;
 }

@@ -1,8 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Who is asking: the user behind a verified access token and the session it belongs to, or behind an API key. */
+/**
+ * Who is asking: the user behind a verified access token and the session it belongs to, or behind an API key; or the
+ * service account behind a key of its own.
+ */
 export interface Actor {
+  /** Of the user; of the service account, if `isServiceAccount`, and then there is no user with it. */
   readonly userId: string;
+  /** Set when a program acts that is nobody's. */
+  readonly isServiceAccount?: true;
   /** Null with an API key. */
   readonly sessionId: string | null;
   /** What this session or key permits, which may be less than what the user may do. */

@@ -46,6 +46,6 @@ export { AnswersFile, FileAnswer } from './streaming/file-answer.js';
 export { streamFile } from './streaming/stream-file.js';
 export { BodyStream, StreamsBody } from './streaming/streamed-body.decorators.js';
 export { validateAs } from './validation/validate-as.js';
-export { FitsColumn, FitsFoldedColumn, NotNull } from './validation/validators.js';
+export { FitsColumn, FitsFoldedColumn, NotNull, Removable } from './validation/validators.js';
 export { jsonPointer } from './validation/json-pointer.js';
 export { IdParam } from './validation/id-param.dto.js';

@@ -8,7 +8,8 @@ export const BEARER = 'bearer';
 
 const CREDENTIALS =
   'An access token of POST /api/v1/auth/login, or an API key (`sr_…`) of POST /api/v1/auth/api-keys where the ' +
-  'operation has `x-api-keys: true`; with `x-permission` the key must permit that.';
+  'operation has `x-api-keys: true`, of a service account too unless it has `x-people-only`; with `x-permission` the ' +
+  'key must permit that.';
 
 export interface DocumentOptions {
   title: string;

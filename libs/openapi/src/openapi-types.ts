@@ -36,6 +36,7 @@ export interface Operation {
   'x-permission'?: string;
   'x-max-authentication-age'?: number;
   'x-api-keys'?: boolean;
+  'x-people-only'?: boolean;
   'x-owner-only'?: boolean;
 }
 

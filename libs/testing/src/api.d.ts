@@ -652,6 +652,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/service-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List service accounts
+         * @description Sorts by `name`, `createdAt`, `updatedAt`; without `sort` by `name`. Filters by `id`, `name`, `status`, `createdAt`, `updatedAt`. With `q` it keeps what contains every word.
+         */
+        get: operations["serviceAccounts.list"];
+        put?: never;
+        /** Make a service account, with roles that the actor could give */
+        post: operations["serviceAccounts.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a service account */
+        get: operations["serviceAccounts.read"];
+        put?: never;
+        post?: never;
+        /** Delete a service account and its API keys, for good */
+        delete: operations["serviceAccounts.delete"];
+        options?: never;
+        head?: never;
+        /** Change, disable or enable a service account */
+        patch: operations["serviceAccounts.update"];
+        trace?: never;
+    };
+    "/api/v1/service-accounts/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a service account's roles */
+        put: operations["serviceAccounts.setRoles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/me/security-events": {
         parameters: {
             query?: never;
@@ -681,7 +738,7 @@ export interface paths {
         };
         /**
          * List what has happened to the security of all accounts
-         * @description Sorts by `createdAt`; without `sort` by `-createdAt`. Filters by `userId`, `type`, `outcome`, `ipAddress`, `createdAt`.
+         * @description Sorts by `createdAt`; without `sort` by `-createdAt`. Filters by `userId`, `serviceAccountId`, `type`, `outcome`, `ipAddress`, `createdAt`.
          */
         get: operations["securityEvents.list"];
         put?: never;
@@ -821,10 +878,6 @@ export interface paths {
          * Begin to sign in with an identity provider
          * @description Send the person to `authorizationUrl`, and keep `flowSecret` in their browser. The provider sends them back to
          *     `/oidc/{provider}` below the setting `links.webUrl`, with `code`, `state` and perhaps `iss` in the query.
-         *
-         *     The sign-in is as fresh as the one at the provider is, should it say when that was. Where a fresh one is needed, such as
-         *     after `auth.fresh_sign_in_required`, ask for `prompt=login`: the person signs in there anew, and a provider that did not
-         *     have them do so is refused.
          */
         post: operations["oidc.authorize"];
         delete?: never;
@@ -970,28 +1023,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * End everybody's sessions but this one
-         * @description For an incident: everyone is signed out, on every device, at their next request. The session that asks stays, so that
-         *     whoever ends the others can go on; their own others end, and so does all acting for others. People sign in again as they
-         *     always do. API keys are untouched.
-         */
-        delete: operations["sessions.endAll"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/auth/api-keys": {
         parameters: {
             query?: never;
@@ -1026,6 +1057,82 @@ export interface paths {
         post?: never;
         /** Revoke one of the actor's API keys, at once */
         delete: operations["apiKeys.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a user's API keys, without the keys themselves */
+        get: operations["users.listApiKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/api-keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke one of a user's API keys, at once
+         * @description They are told by mail. One's own are revoked at `/auth/api-keys`.
+         */
+        delete: operations["users.revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-accounts/{id}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the API keys of a service account, without the keys themselves */
+        get: operations["serviceAccounts.listApiKeys"];
+        put?: never;
+        /**
+         * Make an API key of a service account, which is shown in this answer only
+         * @description It may do what it permits and the service account may do at the moment; whoever makes it has to hold all of that at this one.
+         */
+        post: operations["serviceAccounts.createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-accounts/{id}/api-keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one of the API keys of a service account */
+        get: operations["serviceAccounts.readApiKey"];
+        put?: never;
+        post?: never;
+        /** Revoke one of the API keys of a service account, at once */
+        delete: operations["serviceAccounts.revokeApiKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1772,6 +1879,11 @@ export interface components {
              * @example 12
              */
             userCount: number;
+            /**
+             * @description How many service accounts have the role.
+             * @example 1
+             */
+            serviceAccountCount: number;
             /** @example support */
             name: string;
             /** @example Answers questions of users. */
@@ -1842,6 +1954,77 @@ export interface components {
             /** @description Always null: all permissions are on one page. */
             nextCursor: string | null;
         };
+        ServiceAccountResponse: {
+            /**
+             * Format: uuid
+             * @example 019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a
+             */
+            id: string;
+            /** @example Billing */
+            name: string;
+            /** @example Sends invoices at night. */
+            description: string | null;
+            /**
+             * @description While it is `disabled`, none of its keys is let in.
+             * @example active
+             * @enum {string}
+             */
+            status: "active" | "disabled";
+            /**
+             * @description Names of its roles, in alphabetical order.
+             * @example [
+             *       "member"
+             *     ]
+             */
+            roles: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ServiceAccountListResponse: {
+            /** @description How many service accounts match, counted up to 10,000. Only with `include=total`. */
+            total?: number;
+            items: components["schemas"]["ServiceAccountResponse"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description False when more service accounts match than were counted. */
+            totalIsExact?: boolean;
+        };
+        CreateServiceAccountRequest: {
+            /**
+             * @description Unique, also in another case.
+             * @example Billing
+             */
+            name: string;
+            /**
+             * @description What it is for, for whoever has to decide whether it is still needed.
+             * @example Sends invoices at night.
+             */
+            description?: string | null;
+            /**
+             * @description Names of the roles that it is to have, none of which permits what the actor may not.
+             * @example [
+             *       "member"
+             *     ]
+             */
+            roles: string[];
+        };
+        UpdateServiceAccountRequest: {
+            /**
+             * @description Once `disabled`, none of its keys is let in until it is `active` again.
+             * @example active
+             * @enum {string}
+             */
+            status?: "active" | "disabled";
+            /** @example Billing */
+            name?: string;
+            /**
+             * @description Null removes it.
+             * @example Sends invoices at night.
+             */
+            description?: string | null;
+        };
         OwnSecurityEventResponse: {
             /**
              * Format: uuid
@@ -1852,7 +2035,7 @@ export interface components {
              * @example signed_in
              * @enum {string}
              */
-            type: "signed_in" | "reauthenticated" | "signed_out" | "sessions_ended" | "all_sessions_ended" | "password_changed" | "password_reset" | "invitation_accepted" | "email_change_requested" | "email_changed" | "email_change_undone" | "roles_changed" | "suspended" | "suspension_lifted" | "deleted" | "restored" | "erasure_scheduled" | "signing_keys_rotated" | "sign_in_refused" | "mfa_refused" | "reauthentication_refused" | "password_change_refused" | "passkey_copied" | "identity_refused" | "refresh_token_reused" | "totp_added" | "totp_removed" | "recovery_codes_renewed" | "recovery_code_used" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "api_key_created" | "api_key_revoked" | "impersonation_started" | "impersonation_ended" | "factors_removed";
+            type: "signed_in" | "reauthenticated" | "signed_out" | "sessions_ended" | "password_changed" | "password_reset" | "invitation_accepted" | "email_change_requested" | "email_changed" | "email_change_undone" | "roles_changed" | "suspended" | "suspension_lifted" | "deleted" | "restored" | "erasure_scheduled" | "signing_keys_rotated" | "service_account_created" | "service_account_disabled" | "service_account_enabled" | "sign_in_refused" | "mfa_refused" | "reauthentication_refused" | "password_change_refused" | "passkey_copied" | "identity_refused" | "refresh_token_reused" | "totp_added" | "totp_removed" | "recovery_codes_renewed" | "recovery_code_used" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "api_key_created" | "api_key_revoked" | "impersonation_started" | "impersonation_ended" | "factors_removed";
             /**
              * @example succeeded
              * @enum {string}
@@ -1901,7 +2084,7 @@ export interface components {
              * @example sign_in_refused
              * @enum {string}
              */
-            type: "signed_in" | "reauthenticated" | "signed_out" | "sessions_ended" | "all_sessions_ended" | "password_changed" | "password_reset" | "invitation_accepted" | "email_change_requested" | "email_changed" | "email_change_undone" | "roles_changed" | "suspended" | "suspension_lifted" | "deleted" | "restored" | "erasure_scheduled" | "signing_keys_rotated" | "sign_in_refused" | "mfa_refused" | "reauthentication_refused" | "password_change_refused" | "passkey_copied" | "identity_refused" | "refresh_token_reused" | "totp_added" | "totp_removed" | "recovery_codes_renewed" | "recovery_code_used" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "api_key_created" | "api_key_revoked" | "impersonation_started" | "impersonation_ended" | "factors_removed";
+            type: "signed_in" | "reauthenticated" | "signed_out" | "sessions_ended" | "password_changed" | "password_reset" | "invitation_accepted" | "email_change_requested" | "email_changed" | "email_change_undone" | "roles_changed" | "suspended" | "suspension_lifted" | "deleted" | "restored" | "erasure_scheduled" | "signing_keys_rotated" | "service_account_created" | "service_account_disabled" | "service_account_enabled" | "sign_in_refused" | "mfa_refused" | "reauthentication_refused" | "password_change_refused" | "passkey_copied" | "identity_refused" | "refresh_token_reused" | "totp_added" | "totp_removed" | "recovery_codes_renewed" | "recovery_code_used" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "api_key_created" | "api_key_revoked" | "impersonation_started" | "impersonation_ended" | "factors_removed";
             /**
              * @example refused
              * @enum {string}
@@ -1915,7 +2098,12 @@ export interface components {
             userId: string | null;
             /**
              * Format: uuid
-             * @description Who did it, where that was somebody else.
+             * @description Which service account it was done to; null for what concerns people.
+             */
+            serviceAccountId: string | null;
+            /**
+             * Format: uuid
+             * @description Who did it, a user or a service account, where that was somebody else.
              */
             actorId: string | null;
             /**
@@ -2462,7 +2650,7 @@ export interface components {
         SettingChangeResponse: {
             /**
              * Format: uuid
-             * @description The user who changed it.
+             * @description Who changed it: a user, or a service account.
              */
             actorId: string | null;
             /**
@@ -3325,7 +3513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            /** @description API key refused (`auth.api_key_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6570,6 +6758,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description Service account refused (`auth.service_account_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description Request timeout (`http.request_timeout`) */
             408: {
                 headers: {
@@ -9143,6 +9340,7 @@ export interface operations {
                      *         {
                      *           "id": "019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a",
                      *           "userCount": 12,
+                     *           "serviceAccountCount": 1,
                      *           "name": "support",
                      *           "description": "Answers questions of users.",
                      *           "permissions": [
@@ -9292,6 +9490,7 @@ export interface operations {
                      * @example {
                      *       "id": "019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a",
                      *       "userCount": 12,
+                     *       "serviceAccountCount": 1,
                      *       "name": "support",
                      *       "description": "Answers questions of users.",
                      *       "permissions": [
@@ -9453,6 +9652,7 @@ export interface operations {
                      * @example {
                      *       "id": "019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a",
                      *       "userCount": 12,
+                     *       "serviceAccountCount": 1,
                      *       "name": "support",
                      *       "description": "Answers questions of users.",
                      *       "permissions": [
@@ -9805,6 +10005,7 @@ export interface operations {
                      * @example {
                      *       "id": "019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a",
                      *       "userCount": 12,
+                     *       "serviceAccountCount": 1,
                      *       "name": "support",
                      *       "description": "Answers questions of users.",
                      *       "permissions": [
@@ -10085,6 +10286,1053 @@ export interface operations {
             };
         };
     };
+    "serviceAccounts.list": {
+        parameters: {
+            query?: {
+                /** @description How many items a page has at most. More than 100 is cut to 100. */
+                limit?: number;
+                /** @description `nextCursor` of the page before, unchanged. */
+                cursor?: string;
+                /** @description `total` adds how many items there are in all, counted up to a limit. */
+                include?: "total";
+                /** @description Fields to sort by, separated by commas; a `-` in front sorts downwards. */
+                sort?: string;
+                /** @description Words that every item of the answer contains. */
+                q?: string;
+                /** @description `filter[field]=value` or `filter[field][operator]=value`; the operators are eq, ne, gt, gte, lt, lte, in, contains and startsWith. Instants are RFC 3339; gt, gte, lt and lte also take a day such as 2026-01-31, in the time zone of the setting `user.timeZone`. */
+                filter?: {
+                    [key: string]: unknown;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description The next page, as `rel="next"` (RFC 8288). */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "total": 1,
+                     *       "items": [
+                     *         {
+                     *           "id": "019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a",
+                     *           "name": "Billing",
+                     *           "description": "Sends invoices at night.",
+                     *           "status": "active",
+                     *           "roles": [
+                     *             "member"
+                     *           ],
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "totalIsExact": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServiceAccountListResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Permission denied (`auth.permission_denied`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Invalid list query (`lists.invalid_query`) · Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "serviceAccounts.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters of your own, such as a UUID, new for each thing to make. The same request with the same key within 24 hours gets the first answer again, with `Idempotency-Replayed`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Billing",
+                 *       "description": "Sends invoices at night.",
+                 *       "roles": [
+                 *         "member"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateServiceAccountRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Where what was made can be read. */
+                    Location?: string;
+                    /** @description `true` when this is the first answer again (see `Idempotency-Key`). */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a",
+                     *       "name": "Billing",
+                     *       "description": "Sends invoices at night.",
+                     *       "status": "active",
+                     *       "roles": [
+                     *         "member"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServiceAccountResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) · Malformed idempotency key (`idempotency.malformed_key`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Service account name taken (`service_accounts.name_taken`) · Changed meanwhile (`concurrency.conflict`) · Request in progress (`idempotency.in_progress`) */
+            409: {
+                headers: {
+                    /** @description Seconds to wait, while the first request is running. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Payload too large (`http.payload_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unsupported media type (`http.unsupported_media_type`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unknown role (`roles.unknown`) · Validation failed (`http.validation_failed`) · Idempotency key reused (`idempotency.key_reused`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "serviceAccounts.read": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer 304 without a body while this, such as `"3"`, is still the `ETag`. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    /** @description The version of what is answered (RFC 9110). */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a",
+                     *       "name": "Billing",
+                     *       "description": "Sends invoices at night.",
+                     *       "status": "active",
+                     *       "roles": [
+                     *         "member"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServiceAccountResponse"];
+                };
+            };
+            /** @description Not modified. */
+            304: {
+                headers: {
+                    /** @description The version of what is answered (RFC 9110). */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Permission denied (`auth.permission_denied`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Service account not found (`service_accounts.not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "serviceAccounts.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read, such as `"3"`: the change is refused with 412 when it is no longer the current one. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Service account not found (`service_accounts.not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not the current version (`concurrency.version_mismatch`) · Precondition failed (`http.precondition_failed`) */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Payload too large (`http.payload_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unsupported media type (`http.unsupported_media_type`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "serviceAccounts.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read, such as `"3"`: the change is refused with 412 when it is no longer the current one. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "status": "active",
+                 *       "name": "Billing",
+                 *       "description": "Sends invoices at night."
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateServiceAccountRequest"];
+                /**
+                 * @example {
+                 *       "status": "active",
+                 *       "name": "Billing",
+                 *       "description": "Sends invoices at night."
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["UpdateServiceAccountRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    /** @description The version of what is answered (RFC 9110). */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a",
+                     *       "name": "Billing",
+                     *       "description": "Sends invoices at night.",
+                     *       "status": "active",
+                     *       "roles": [
+                     *         "member"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServiceAccountResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Service account not found (`service_accounts.not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Service account name taken (`service_accounts.name_taken`) · Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not the current version (`concurrency.version_mismatch`) · Precondition failed (`http.precondition_failed`) */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Payload too large (`http.payload_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unsupported media type (`http.unsupported_media_type`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "serviceAccounts.setRoles": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read, such as `"3"`: the change is refused with 412 when it is no longer the current one. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "roles": [
+                 *         "member"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetRolesRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    /** @description The version of what is answered (RFC 9110). */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a",
+                     *       "name": "Billing",
+                     *       "description": "Sends invoices at night.",
+                     *       "status": "active",
+                     *       "roles": [
+                     *         "member"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServiceAccountResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Service account not found (`service_accounts.not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not the current version (`concurrency.version_mismatch`) · Precondition failed (`http.precondition_failed`) */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Payload too large (`http.payload_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unsupported media type (`http.unsupported_media_type`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unknown role (`roles.unknown`) · Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
     "me.listSecurityEvents": {
         parameters: {
             query?: {
@@ -10163,7 +11411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            /** @description API key refused (`auth.api_key_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10277,6 +11525,7 @@ export interface operations {
                      *           "type": "sign_in_refused",
                      *           "outcome": "refused",
                      *           "userId": "019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a",
+                     *           "serviceAccountId": "019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a",
                      *           "actorId": "019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a",
                      *           "method": "pwd",
                      *           "reason": "wrong_password",
@@ -10442,7 +11691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            /** @description API key refused (`auth.api_key_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11608,10 +12857,7 @@ export interface operations {
     };
     "oidc.authorize": {
         parameters: {
-            query?: {
-                /** @description Has the person sign in at the provider anew, although they are signed in there (OpenID Connect Core §3.1.2.1). */
-                prompt?: "login";
-            };
+            query?: never;
             header?: never;
             path: {
                 /** @description From the list of providers. */
@@ -11983,7 +13229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            /** @description API key refused (`auth.api_key_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12867,142 +14113,6 @@ export interface operations {
             };
         };
     };
-    "sessions.endAll": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; there is no body. */
-            204: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"];
-                };
-            };
-            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
-            401: {
-                headers: {
-                    /** @description How to authenticate. */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"];
-                };
-            };
-            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"];
-                };
-            };
-            /** @description Request timeout (`http.request_timeout`) */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"];
-                };
-            };
-            /** @description Changed meanwhile (`concurrency.conflict`) */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"];
-                };
-            };
-            /** @description Payload too large (`http.payload_too_large`) */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"];
-                };
-            };
-            /** @description Unsupported media type (`http.unsupported_media_type`) */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"];
-                };
-            };
-            /** @description Validation failed (`http.validation_failed`) */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"];
-                };
-            };
-            /** @description Too many requests (`http.rate_limited`) */
-            429: {
-                headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"];
-                };
-            };
-            /** @description Header fields too large (`http.headers_too_large`) */
-            431: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"];
-                };
-            };
-            /** @description Internal error (`http.internal_error`) */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"];
-                };
-            };
-            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
-            503: {
-                headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"];
-                };
-            };
-        };
-    };
     "apiKeys.list": {
         parameters: {
             query?: never;
@@ -13061,7 +14171,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            /** @description API key refused (`auth.api_key_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13361,7 +14471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
+            /** @description API key refused (`auth.api_key_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13500,6 +14610,957 @@ export interface operations {
                 };
             };
             /** @description API key not found (`auth.api_key_not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Payload too large (`http.payload_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unsupported media type (`http.unsupported_media_type`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "users.listApiKeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e",
+                     *           "name": "Nightly report",
+                     *           "permissions": [
+                     *             "users.read"
+                     *           ],
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "expiresAt": "2026-01-31T12:00:00.000Z",
+                     *           "lastUsedAt": "2026-01-31T12:00:00.000Z",
+                     *           "lastUsedFrom": "203.0.113.7"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKeyListResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · Permission denied (`auth.permission_denied`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description User not found (`users.not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "users.revokeApiKey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description User not found (`users.not_found`) · API key not found (`auth.api_key_not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Own API keys (`auth.own_api_keys`) · Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Payload too large (`http.payload_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unsupported media type (`http.unsupported_media_type`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "serviceAccounts.listApiKeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e",
+                     *           "name": "Nightly report",
+                     *           "permissions": [
+                     *             "users.read"
+                     *           ],
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "expiresAt": "2026-01-31T12:00:00.000Z",
+                     *           "lastUsedAt": "2026-01-31T12:00:00.000Z",
+                     *           "lastUsedFrom": "203.0.113.7"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKeyListResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Permission denied (`auth.permission_denied`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Service account not found (`service_accounts.not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "serviceAccounts.createApiKey": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters of your own, such as a UUID, new for each thing to make. The same request with the same key within 24 hours gets the first answer again, with `Idempotency-Replayed`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "expiresAt": "2026-01-31T12:00:00.000Z",
+                 *       "name": "Nightly report",
+                 *       "permissions": [
+                 *         "users.read"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateApiKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Where what was made can be read. */
+                    Location?: string;
+                    /** @description `true` when this is the first answer again (see `Idempotency-Key`). */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e",
+                     *       "name": "Nightly report",
+                     *       "permissions": [
+                     *         "users.read"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "expiresAt": "2026-01-31T12:00:00.000Z",
+                     *       "lastUsedAt": "2026-01-31T12:00:00.000Z",
+                     *       "lastUsedFrom": "203.0.113.7",
+                     *       "key": "sr_0000000000000000000000000000000000000000000000000"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedApiKeyResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) · Malformed idempotency key (`idempotency.malformed_key`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · E-mail address not verified (`auth.email_not_verified`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Service account not found (`service_accounts.not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many API keys (`auth.too_many_api_keys`) · Changed meanwhile (`concurrency.conflict`) · Request in progress (`idempotency.in_progress`) */
+            409: {
+                headers: {
+                    /** @description Seconds to wait, while the first request is running. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Payload too large (`http.payload_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unsupported media type (`http.unsupported_media_type`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unknown permission (`roles.unknown_permission`) · Permission not held by the service account (`service_accounts.permission_not_held`) · Expiry refused (`auth.expiry_refused`) · Validation failed (`http.validation_failed`) · Idempotency key reused (`idempotency.key_reused`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "serviceAccounts.readApiKey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e",
+                     *       "name": "Nightly report",
+                     *       "permissions": [
+                     *         "users.read"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "expiresAt": "2026-01-31T12:00:00.000Z",
+                     *       "lastUsedAt": "2026-01-31T12:00:00.000Z",
+                     *       "lastUsedFrom": "203.0.113.7"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKeyResponse"];
+                };
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Permission denied (`auth.permission_denied`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key not found (`auth.api_key_not_found`) · Not found (`http.not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description URI too long (`http.uri_too_long`) */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    "serviceAccounts.revokeApiKey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Service account not found (`service_accounts.not_found`) · API key not found (`auth.api_key_not_found`) · Not found (`http.not_found`) */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15544,6 +17605,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description Service account refused (`auth.service_account_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description Request timeout (`http.request_timeout`) */
             408: {
                 headers: {
@@ -15851,6 +17921,15 @@ export interface operations {
                 headers: {
                     /** @description How to authenticate. */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Service account refused (`auth.service_account_refused`) */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {

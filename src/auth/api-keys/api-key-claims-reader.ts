@@ -15,7 +15,10 @@ export class ApiKeyClaimsReader {
   async read(token: string): Promise<ApiKeyClaims> {
     const key = isWellFormed(token) ? await this.keys.findByDigest(digest(token)) : null;
     if (!key) throw invalidApiKey();
-    const { id: keyId, userId: sub, expiresAt, createdAt } = key;
-    return { sub, keyId, exp: seconds(expiresAt), iat: seconds(createdAt), auth_time: 0 };
+    const { id: keyId, userId, serviceAccountId, expiresAt, createdAt } = key;
+    const claims = { keyId, exp: seconds(expiresAt), iat: seconds(createdAt), auth_time: 0 };
+    if (serviceAccountId !== null) return { ...claims, sub: serviceAccountId, isServiceAccount: true };
+    if (userId === null) throw invalidApiKey();
+    return { ...claims, sub: userId };
   }
 }

@@ -3,7 +3,9 @@ import { AppError } from '#libs/kernel';
 
 /** Whatever is wrong with a key: the answer never says which part. */
 export const invalidApiKey = (): InvalidAccessToken =>
-  new InvalidAccessToken('The API key is wrong, expired or revoked, or its owner cannot sign in.');
+  new InvalidAccessToken(
+    'The API key is wrong, expired or revoked, or its owner cannot sign in, or is disabled.',
+  );
 
 export class ApiKeyNotFound extends AppError {
   static override readonly code = 'auth.api_key_not_found';
@@ -11,7 +13,7 @@ export class ApiKeyNotFound extends AppError {
   static override readonly title = 'API key not found';
 
   constructor() {
-    super('You have no API key with this id.');
+    super('There is no API key with this id.');
   }
 }
 
@@ -21,7 +23,17 @@ export class TooManyApiKeys extends AppError {
   static override readonly title = 'Too many API keys';
 
   constructor(most: number) {
-    super(`You have ${most} API keys, and no more are allowed. Revoke one first.`);
+    super(`There are ${most} API keys, and no more are allowed. Revoke one first.`);
+  }
+}
+
+export class OwnApiKeys extends AppError {
+  static override readonly code = 'auth.own_api_keys';
+  static override readonly kind = 'conflict';
+  static override readonly title = 'Own API keys';
+
+  constructor() {
+    super('Your own API keys are revoked by DELETE /api/v1/auth/api-keys/{id}.');
   }
 }
 

@@ -21,7 +21,9 @@ export class ApiKeysPersonalData extends PersonalData {
 
   async export({ userId }: DataSubject): Promise<object> {
     const keys = await this.keys.find({ where: { userId }, order: { createdAt: 'ASC', id: 'ASC' } });
-    return { apiKeys: keys.map(({ userId: _owner, digest: _digest, ...key }) => key) };
+    return {
+      apiKeys: keys.map(({ userId: _owner, serviceAccountId: _nobody, digest: _digest, ...key }) => key),
+    };
   }
 
   async erase({ userId }: DataSubject): Promise<void> {

@@ -3,9 +3,13 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { Cache } from '#libs/cache';
 import { ApiKey } from './api-key.entity.js';
+import { ApiKeyNotFound } from './api-key.errors.js';
 
 /** What is cached of an API key. */
 export const apiKeyTag = (id: string): string => `api-key:${id}`;
+
+/** Whose keys. */
+export type KeyOwner = { userId: string } | { serviceAccountId: string };
 
 /** The stored keys. */
 @Injectable()
@@ -24,34 +28,37 @@ export class ApiKeysRepository {
   }
 
   /** The latest one first. */
-  ofUser(userId: string): Promise<ApiKey[]> {
-    return this.keys.find({ where: { userId }, order: { createdAt: 'DESC', id: 'DESC' } });
+  of(owner: KeyOwner): Promise<ApiKey[]> {
+    return this.keys.find({ where: owner, order: { createdAt: 'DESC', id: 'DESC' } });
   }
 
-  findOfUser(userId: string, id: string): Promise<ApiKey | null> {
-    return this.keys.findOneBy({ id, userId });
+  /** @throws ApiKeyNotFound */
+  async getOf(owner: KeyOwner, id: string): Promise<ApiKey> {
+    const key = await this.keys.findOneBy({ ...owner, id });
+    if (!key) throw new ApiKeyNotFound();
+    return key;
   }
 
-  countOfUser(userId: string): Promise<number> {
-    return this.keys.countBy({ userId });
+  countOf(owner: KeyOwner): Promise<number> {
+    return this.keys.countBy(owner);
   }
 
   async insert(key: ApiKey): Promise<void> {
     await this.keys.insert(key);
   }
 
-  /** Effective at the next request on every node, once it is committed. False when there is none. */
-  async delete(userId: string, id: string): Promise<boolean> {
-    const { affected } = await this.keys.delete({ id, userId });
+  /** Effective at the next request on every node, once it is committed. @throws ApiKeyNotFound */
+  async delete(owner: KeyOwner, id: string): Promise<void> {
+    const { affected } = await this.keys.delete({ ...owner, id });
+    if (affected !== 1) throw new ApiKeyNotFound();
     await this.cache.invalidate([apiKeyTag(id)]);
-    return affected === 1;
   }
 
-  async deleteAll(userId: string): Promise<void> {
-    for (const { id } of await this.keys.findBy({ userId })) {
-      // oxlint-disable-next-line no-await-in-loop -- one connection, in a transaction
-      await this.delete(userId, id);
-    }
+  /** The same for all of them. */
+  async deleteAll(owner: KeyOwner): Promise<void> {
+    const keys = await this.keys.findBy(owner);
+    await this.keys.delete(owner);
+    await this.cache.invalidate(keys.map(({ id }) => apiKeyTag(id)));
   }
 
   async noteUse(id: string, lastUsedAt: Date, lastUsedFrom: string): Promise<void> {

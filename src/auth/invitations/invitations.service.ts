@@ -3,8 +3,8 @@ import type { Actor } from '#libs/context';
 import { Transactional } from '#libs/database';
 import { RolesService, UserAccountsService, UsersService, type UserWithRoles } from '../../users/index.js';
 import type { Addressee } from '../account-mails/account-mails.js';
-import { TokenMails } from '../account-mails/token-mails.js';
 import { RegistrationPolicy } from '../registration/registration-policy.js';
+import { InvitationMails } from './invitation-mails.js';
 
 /** Makes accounts for other people, who choose their passwords themselves: a mail brings them the token. */
 @Injectable()
@@ -14,7 +14,7 @@ export class InvitationsService {
     private readonly users: UsersService,
     private readonly roles: RolesService,
     private readonly registration: RegistrationPolicy,
-    private readonly mails: TokenMails,
+    private readonly mails: InvitationMails,
   ) {}
 
   /** @throws RegistrationClosed when nobody makes accounts for others */
@@ -39,8 +39,6 @@ export class InvitationsService {
   /** Sends invitations to people who have accounts without a password. */
   @Transactional()
   async send(actor: Actor, people: readonly Addressee[]): Promise<void> {
-    const { name } = await this.accounts.get(actor.userId);
-    // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
-    for (const person of people) await this.mails.sendInvitation(person, name);
+    await this.mails.send(actor, people);
   }
 }

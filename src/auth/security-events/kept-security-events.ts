@@ -36,12 +36,13 @@ export class KeptSecurityEvents {
   }
 
   private toRow(event: SecurityEvent, device?: Device): StoredSecurityEvent {
-    const { type, userId, actorId = null, method = null, reason = null } = event;
+    const { type, userId, serviceAccountId = null, actorId = null, method = null, reason = null } = event;
     return {
       id: newId(),
       type,
       outcome: outcomeOf(type),
       userId,
+      serviceAccountId,
       actorId: actorId === userId ? null : actorId,
       method,
       reason,

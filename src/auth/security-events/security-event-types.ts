@@ -31,6 +31,9 @@ const SUCCESSES = [
   'restored',
   'erasure_scheduled',
   'signing_keys_rotated',
+  'service_account_created',
+  'service_account_disabled',
+  'service_account_enabled',
 ] as const;
 
 type Refusal = (typeof REFUSALS)[number];

@@ -6,6 +6,7 @@ import type { Outcome, RefusalReason, SecurityEventType } from './security-event
 @Entity('security_events')
 @Index('ix_security_events_created_at', ['createdAt', 'id'])
 @Index('ix_security_events_user', ['userId', 'createdAt', 'id'])
+@Index('ix_security_events_service_account', ['serviceAccountId', 'createdAt', 'id'])
 @Index('ix_security_events_type', ['type', 'createdAt', 'id'])
 @Index('ix_security_events_outcome', ['outcome', 'createdAt', 'id'])
 @Index('ix_security_events_ip_address', ['ipAddress', 'createdAt', 'id'])
@@ -16,7 +17,9 @@ export class StoredSecurityEvent {
   @Text(16) outcome: Outcome;
   /** Whose account it is; null where it is nobody's, or everyone's. */
   @Reference({ nullable: true }) userId: string | null;
-  /** Who did it, where that was somebody else. */
+  /** Which service account it was done to; null for what concerns people. */
+  @Reference({ nullable: true }) serviceAccountId: string | null;
+  /** Who did it, a user or a service account, where that was somebody else. */
   @Reference({ nullable: true }) actorId: string | null;
   /** How someone showed who they are: `Method`s with spaces between. */
   @Text(64, { nullable: true }) method: string | null;

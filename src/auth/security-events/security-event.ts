@@ -6,6 +6,8 @@ export interface SecurityEvent {
   type: SecurityEventType;
   /** Whose account it is; null where nobody's is known. */
   userId: string | null;
+  /** Of a service account; `userId` is null then. */
+  serviceAccountId?: string;
   /** That of the request, when left out. */
   device?: Device;
   /** Who does it to somebody else's account. */

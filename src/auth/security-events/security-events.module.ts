@@ -5,6 +5,7 @@ import { declarePersonalData } from '#libs/privacy';
 import { declareSettings } from '../../settings/index.js';
 import { KeptSecurityEvents } from './kept-security-events.js';
 import { PurgeSecurityEvents } from './purge-security-events.js';
+import { RecordServiceAccountChanges } from './record-service-account-changes.js';
 import { RecordAccountChanges } from './record-account-changes.js';
 import { SecurityEventHistoryService } from './security-event-history.service.js';
 import { StoredSecurityEvent } from './security-event.entity.js';
@@ -23,6 +24,7 @@ import { securityEventDays } from './security-events.settings.js';
     KeptSecurityEvents,
     SecurityEventHistoryService,
     RecordAccountChanges,
+    RecordServiceAccountChanges,
     PurgeSecurityEvents,
     declarePersonalData(SecurityEventsPersonalData),
     declarePermissions(securityEventsPermissions),

@@ -28,8 +28,19 @@ export class SecurityEvents {
     await this.tellOwner(event, device);
   }
 
-  private log({ type, userId, method, reason, sessionId }: SecurityEvent, device?: Device): void {
-    const line = { event: type, userId, method, reason, sessionId, ipAddress: device?.ipAddress };
+  private log(
+    { type, userId, serviceAccountId, method, reason, sessionId }: SecurityEvent,
+    device?: Device,
+  ): void {
+    const line = {
+      event: type,
+      userId,
+      serviceAccountId,
+      method,
+      reason,
+      sessionId,
+      ipAddress: device?.ipAddress,
+    };
     // A stolen token is for someone to look at.
     const level = type === 'refresh_token_reused' ? 'warn' : 'info';
     this.logger[level](line, type.replaceAll('_', ' '));

@@ -2,8 +2,9 @@ import type { AccessTokenClaims } from './access-tokens.js';
 
 /** What is known of an API key, in the terms of an access token, so that the guard treats both alike. */
 export interface ApiKeyClaims {
-  /** The owner's id. */
+  /** The id of the owner: a user, or a service account. */
   sub: string;
+  isServiceAccount?: true;
   /** The key's id. */
   keyId: string;
   /** Seconds since 1970. */

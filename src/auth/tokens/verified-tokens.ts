@@ -13,6 +13,7 @@ import { ApiKeyClaimsReader } from '../api-keys/api-key-claims-reader.js';
 import { invalidApiKey } from '../api-keys/api-key.errors.js';
 import { isApiKey } from '../api-keys/api-key.js';
 import { apiKeyTag } from '../api-keys/api-keys.repository.js';
+import { serviceAccountTag } from '../../users/index.js';
 import { SESSIONS_TAG, sessionsTag, sessionTag } from '../sessions/sessions.repository.js';
 import { ACCESS_TOKEN } from './access-token.strategy.js';
 import { type AccessTokenClaims, seconds } from './access-tokens.js';
@@ -165,8 +166,8 @@ export class VerifiedTokens implements OnModuleInit {
   }
 
   private verifiedKey(claims: ApiKeyClaims): VerifiedToken {
-    const { keyId: apiKeyId, sub: actorId } = claims;
-    const tags = [apiKeyTag(apiKeyId), sessionsTag(actorId)];
+    const { keyId: apiKeyId, sub: actorId, isServiceAccount } = claims;
+    const tags = [apiKeyTag(apiKeyId), isServiceAccount ? serviceAccountTag(actorId) : sessionsTag(actorId)];
     return { claims, kid: null, keysVersion: this.keys.version, tags, counted: { actorId, apiKeyId } };
   }
 

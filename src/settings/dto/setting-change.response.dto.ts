@@ -9,7 +9,7 @@ const MASK = '********';
 export class SettingChangeResponse {
   at: Date;
 
-  /** The user who changed it. */
+  /** Who changed it: a user, or a service account. */
   @ApiProperty({ format: 'uuid' })
   actorId: string | null;
 

@@ -64,8 +64,8 @@ export class RoleChangesService {
   @Transactional()
   async delete(id: string, edit: Edit): Promise<void> {
     const role = await this.getEditable(id, edit);
-    const holders = (await this.roles.holdersByRole([id])).get(id) ?? 0;
-    if (holders > 0) throw new RoleInUse(holders);
+    const { userCount, serviceAccountCount } = await this.directory.describeOne(role);
+    if (userCount + serviceAccountCount > 0) throw new RoleInUse(userCount, serviceAccountCount);
     await this.roles.delete(role);
   }
 

@@ -6,15 +6,17 @@ import type { Page } from '#libs/kernel';
 import { defaultLimit, SettingsService, timeZone } from '../../settings/index.js';
 import type { Role } from './role.entity.js';
 import { RoleDefinitionsRepository } from './role-definitions.repository.js';
+import { RoleHoldings } from './role-holdings.js';
 
-/** A role with what it permits today and how many people have it. */
-export type DescribedRole = Role & { permissions: string[]; userCount: number };
+/** A role with what it permits today and how many have it. */
+export type DescribedRole = Role & { permissions: string[]; userCount: number; serviceAccountCount: number };
 
 /** What roles there are. */
 @Injectable()
 export class RoleDirectoryService {
   constructor(
     private readonly roles: RoleDefinitionsRepository,
+    private readonly holdings: RoleHoldings,
     private readonly permissions: PermissionRegistry,
     private readonly settings: SettingsService,
   ) {}
@@ -36,13 +38,13 @@ export class RoleDirectoryService {
   }
 
   async describeOne(role: Role): Promise<DescribedRole> {
-    const [described = Object.assign(role, { permissions: [], userCount: 0 })] = await this.describe([role]);
+    const [described = this.describeNew(role, [])] = await this.describe([role]);
     return described;
   }
 
   /** One that was made in this transaction: nobody has it. */
   describeNew(role: Role, stored: string[]): DescribedRole {
-    return Object.assign(role, { permissions: this.expanded(stored), userCount: 0 });
+    return Object.assign(role, { permissions: this.expanded(stored), userCount: 0, serviceAccountCount: 0 });
   }
 
   private expanded(stored: string[]): string[] {
@@ -51,11 +53,13 @@ export class RoleDirectoryService {
 
   private async describe(roles: Role[]): Promise<DescribedRole[]> {
     const ids = roles.map(({ id }) => id);
-    const [stored, holders] = [await this.roles.permissionsByRole(ids), await this.roles.holdersByRole(ids)];
+    const [stored, users] = [await this.roles.permissionsByRole(ids), await this.roles.holdersByRole(ids)];
+    const serviceAccounts = await this.holdings.serviceAccountsByRole(ids);
     return roles.map((role) =>
       Object.assign(role, {
         permissions: this.expanded(stored.get(role.id) ?? []),
-        userCount: holders.get(role.id) ?? 0,
+        userCount: users.get(role.id) ?? 0,
+        serviceAccountCount: serviceAccounts.get(role.id) ?? 0,
       }),
     );
   }

@@ -35,9 +35,17 @@ export class RoleInUse extends AppError {
   static override readonly kind = 'conflict';
   static override readonly title = 'Role in use';
 
-  constructor(userCount: number) {
-    const holders = userCount === 1 ? '1 person has' : `${userCount} people have`;
-    super(`${holders} this role. Take it from them first: PUT /api/v1/users/{id}/roles.`);
+  constructor(userCount: number, serviceAccountCount: number) {
+    const people = { one: '1 person has', more: 'people have', path: 'users' };
+    const programs = {
+      one: '1 service account has',
+      more: 'service accounts have',
+      path: 'service-accounts',
+    };
+    const [count, { one, more, path }] =
+      userCount > 0 ? [userCount, people] : [serviceAccountCount, programs];
+    const holders = count === 1 ? one : `${count} ${more}`;
+    super(`${holders} this role. Take it from them first: PUT /api/v1/${path}/{id}/roles.`);
   }
 }
 

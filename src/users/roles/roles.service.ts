@@ -3,49 +3,55 @@ import { EventEmitter2 } from '@nestjs/event-emitter';
 import { EVERY_PERMISSION, PermissionDenied, PermissionRegistry, SessionEnded } from '#libs/access';
 import { Cache } from '#libs/cache';
 import type { Actor } from '#libs/context';
-import { Statements } from '#libs/database';
 import { BeyondOwnPermissions, LastAdministrator, UnknownRole } from '../user.errors.js';
 import type { User } from '../user.entity.js';
 import { RoleExtended } from '../user.events.js';
-import { ROLES_TAG, userTag } from '../users.tags.js';
+import { ROLES_TAG, serviceAccountTag, userTag } from '../users.tags.js';
 import { ADMINISTRATOR, type Role } from './role.entity.js';
 import { UnknownPermission } from './role.errors.js';
+import { type RoleHolder, RoleHoldings } from './role-holdings.js';
 import { RolesRepository } from './roles.repository.js';
 
-/** Gives people roles, and keeps anyone from gaining what they do not hold. */
+/** Gives people and service accounts roles, and keeps anyone from gaining what they do not hold. */
 @Injectable()
 export class RolesService {
   constructor(
     private readonly roles: RolesRepository,
+    private readonly holdings: RoleHoldings,
     private readonly permissions: PermissionRegistry,
     private readonly cache: Cache,
     private readonly events: EventEmitter2,
-    private readonly statements: Statements,
   ) {}
 
   /** Names of the roles of each user. */
   namesByUser(userIds: string[]): Promise<Map<string, string[]>> {
-    return this.roles.namesByUser(userIds);
+    return this.holdings.namesByUser(userIds);
   }
 
-  async permissionsOf(userId: string): Promise<ReadonlySet<string>> {
-    return this.permissions.expand(await this.roles.permissionsOfUser(userId));
+  /** The same of each service account. */
+  namesByServiceAccount(ids: string[]): Promise<Map<string, string[]>> {
+    return this.holdings.namesByServiceAccount(ids);
   }
 
-  /** Replaces a user's roles, without asking who does it. @throws UnknownRole */
-  async assign(userId: string, names: string[]): Promise<void> {
+  async permissionsOf(holder: RoleHolder): Promise<ReadonlySet<string>> {
+    return this.permissions.expand(await this.holdings.permissionsOf(holder));
+  }
+
+  /** Replaces the holder's roles, without asking who does it. @throws UnknownRole */
+  async assign(holder: RoleHolder, names: string[]): Promise<void> {
     const roles = await this.findAll(names);
-    await this.roles.replaceRoles(
-      userId,
+    await this.holdings.replace(
+      holder,
       roles.map(({ id }) => id),
     );
-    await this.cache.invalidate([userTag(userId)]);
+    const { userId, isServiceAccount } = holder;
+    await this.cache.invalidate([isServiceAccount ? serviceAccountTag(userId) : userTag(userId)]);
   }
 
   /** Replaces a user's roles. @throws UnknownRole, or LastAdministrator when they would stop being one */
   async replace(user: User, names: string[]): Promise<void> {
     if (!names.includes(ADMINISTRATOR)) await this.assertNotLastAdministrator(user);
-    await this.assign(user.id, names);
+    await this.assign({ userId: user.id }, names);
   }
 
   /** @throws UnknownRole, or BeyondOwnPermissions when the roles permit what the actor may not. */
@@ -85,7 +91,7 @@ export class RolesService {
    * The guard asked before this transaction began, and the request may have waited since for the one that
    * suspended or demoted the actor.
    *
-   * @param lock answers the actor's own row, locked
+   * @param lock answers the actor's own row, locked; not asked for a service account
    * @throws SessionEnded, BeyondOwnPermissions
    */
   async assertStillAllowed(actor: Actor, lock: () => Promise<Pick<User, 'status'>>): Promise<void> {
@@ -103,13 +109,10 @@ export class RolesService {
   }
 
   /** What the actor's roles permit, none of which changes until the transaction ends. */
-  private async lockStillHeld(
-    { userId }: Actor,
-    lock: () => Promise<Pick<User, 'status'>>,
-  ): Promise<string[]> {
-    const [acting, held] = await this.statements.inTurn(lock, () => this.roles.heldBy(userId));
-    if (acting.status !== 'active') throw new SessionEnded();
-    return this.roles.lockHeld(userId, held);
+  private async lockStillHeld(actor: Actor, lock: () => Promise<Pick<User, 'status'>>): Promise<string[]> {
+    const [acting, held] = await this.holdings.lockAndRead(actor, lock);
+    if (acting?.status !== 'active') throw new SessionEnded();
+    return this.roles.lockHeld(actor, held);
   }
 
   /**
@@ -119,7 +122,7 @@ export class RolesService {
   async lockForChange(id: string, actor: Actor, acting: User): Promise<Role> {
     if (acting.status !== 'active') throw new SessionEnded();
     const role = await this.roles.lockWithRolesOf(id, actor.userId);
-    this.assertStillHeld(actor, await this.roles.permissionsOfUser(actor.userId));
+    this.assertStillHeld(actor, await this.holdings.permissionsOf(actor));
     return role;
   }
 
@@ -136,8 +139,16 @@ export class RolesService {
    * @throws BeyondOwnPermissions
    */
   async assertMayActOn(actor: Actor, userId: string): Promise<void> {
-    if (actor.userId === userId) return;
-    const lacking = await this.lacking(actor, await this.roles.lockPermissionsOf(userId));
+    if (actor.userId !== userId) await this.assertHoldsAllOf(actor, { userId });
+  }
+
+  /** The same of a service account, which is locked: whoever could change it could act as it. @throws BeyondOwnPermissions */
+  async assertMayActAs(actor: Actor, serviceAccountId: string): Promise<void> {
+    await this.assertHoldsAllOf(actor, { userId: serviceAccountId, isServiceAccount: true });
+  }
+
+  private async assertHoldsAllOf(actor: Actor, holder: RoleHolder): Promise<void> {
+    const lacking = await this.lacking(actor, await this.roles.lockPermissionsOf(holder));
     if (lacking.length > 0) throw new BeyondOwnPermissions();
   }
 
@@ -182,6 +193,6 @@ export class RolesService {
   }
 
   private async isGivenEvery(userId: string): Promise<boolean> {
-    return (await this.roles.permissionsOfUser(userId)).includes(EVERY_PERMISSION);
+    return (await this.holdings.permissionsOf({ userId })).includes(EVERY_PERMISSION);
   }
 }

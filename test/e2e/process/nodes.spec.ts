@@ -129,6 +129,34 @@ describe.runIf(hasBus)('of two nodes on one database', () => {
     expect(await statusAtOther(administrator)).toBe(200);
   });
 
+  it.each(['disabled', 'deleted', 'robbed of its role', 'robbed of its key'])(
+    'the other one sees within 100 ms that a service account was %s',
+    async (how) => {
+      const client = one(administrator);
+      const body = { name: how, roles: ['administrator'] };
+      const { data } = await client.POST('/api/v1/service-accounts', { body });
+      const params = { path: { id: data?.id ?? '' } };
+      const { data: made } = await client.POST('/api/v1/service-accounts/{id}/api-keys', {
+        params,
+        body: { name: 'Other', permissions: ['users.read'] },
+      });
+      const program = installation.client(urls[1], made?.key);
+      const status = async () => (await program.GET('/api/v1/users')).response.status;
+      expect(await status()).toBe(200);
+      if (how === 'disabled')
+        await client.PATCH('/api/v1/service-accounts/{id}', { params, body: { status: 'disabled' } });
+      if (how === 'deleted') await client.DELETE('/api/v1/service-accounts/{id}', { params });
+      if (how === 'robbed of its role')
+        await client.PUT('/api/v1/service-accounts/{id}/roles', { params, body: { roles: [] } });
+      if (how === 'robbed of its key')
+        await client.DELETE('/api/v1/service-accounts/{id}/api-keys/{keyId}', {
+          params: { path: { ...params.path, keyId: made?.id ?? '' } },
+        });
+
+      await expectSoon(status, how === 'robbed of its role' ? 403 : 401);
+    },
+  );
+
   it('the other one takes the tokens of a new proof at once, and soon no older ones', async () => {
     const { tokens } = await anAdministrator();
     expect(await statusAtOther(tokens)).toBe(200);

@@ -2,13 +2,17 @@ import { newId } from '#libs/kernel';
 import { OidcIdentity } from '../../../src/auth/oidc/oidc-identity.entity.js';
 import type { TestApplication } from '../application.js';
 import { Passkeys } from '../passkeys.js';
+import { anApiKey } from '../api-keys.js';
 import { aRole } from '../roles.js';
+import { aServiceAccount, aServiceKey } from '../service-accounts.js';
 import type { Route } from './routes.js';
 
 /** What somebody else has, or is. */
 export interface Strange {
   /** What stands for it in a path. */
   value: string;
+  /** What stands for whose it is, where the path says that before. */
+  within?: string;
   /** Texts that no answer may have for those who may not see it. */
   traces: string[];
   /** What would change it, where the example of the document does not. */
@@ -79,6 +83,26 @@ const THINGS: Record<string, StrangersThing> = {
     isShared: true,
     make: async () => ({ value: 'lists.defaultLimit', traces: [] }),
   },
+  '/api/v1/users/{id}/api-keys/{keyId}': {
+    make: async (app) => {
+      const { user, traces } = await aStranger(app);
+      const { id } = await anApiKey(app, user);
+      return { value: id, traces, within: user.id };
+    },
+  },
+  '/api/v1/service-accounts/{id}': {
+    make: async (app) => {
+      const { id, name } = await aServiceAccount(await app.signIn());
+      return { value: id, traces: [name] };
+    },
+  },
+  '/api/v1/service-accounts/{id}/api-keys/{keyId}': {
+    make: async (app) => {
+      const account = await aServiceAccount(await app.signIn());
+      const { id } = await aServiceKey(app, await app.signIn(), account);
+      return { value: id, traces: [account.name], within: account.id };
+    },
+  },
   '/api/v1/roles/{id}': {
     make: async (app) => {
       const { id, name } = await aRole(await app.signIn(), `role ${newId()}`);
@@ -121,9 +145,12 @@ export const isShared = (route: Route): boolean => placesOf(route).every((place)
 export async function pathToStrange(
   app: TestApplication,
   route: Route,
-): Promise<Omit<Strange, 'value'> & { path: string }> {
+): Promise<Omit<Strange, 'value' | 'within'> & { path: string }> {
   const made = await Promise.all(placesOf(route).map((place) => THINGS[place]?.make(app)));
-  const values = made.map((strange) => strange?.value ?? newId());
+  const within = made.findLast((strange) => strange?.within)?.within;
+  const values = made.map((strange, index) =>
+    within !== undefined && index === made.length - 2 ? within : (strange?.value ?? newId()),
+  );
   let next = 0;
   return {
     path: route.path.replace(/\{\w+\}/g, () => values[next++] ?? ''),

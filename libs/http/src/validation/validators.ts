@@ -9,6 +9,11 @@ export function NotNull(): PropertyDecorator {
   return ValidateIf((_object, value) => value !== undefined);
 }
 
+/** For one that null removes. */
+export function Removable(): PropertyDecorator {
+  return ValidateIf((_object, value) => value !== undefined && value !== null);
+}
+
 /** Text for a column of `most` code points: `MaxLength` counts a character and its variation selector as one. */
 export function FitsColumn(most: number): PropertyDecorator {
   return hasAtMost(most, (text) => [text]);

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { ApiKey } from '../api-key.entity.js';
-import type { MadeApiKey } from '../api-keys.service.js';
+import type { MadeApiKey } from '../new-api-keys.js';
 
 export class ApiKeyResponse {
   /** @example '019a3f6e-9b5a-7c11-8d3e-5f6a7b8c9d0e' */

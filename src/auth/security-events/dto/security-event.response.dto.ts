@@ -93,7 +93,11 @@ export class SecurityEventResponse {
   @ApiProperty({ type: 'string', format: 'uuid', nullable: true })
   userId: string | null;
 
-  /** Who did it, where that was somebody else. */
+  /** Which service account it was done to; null for what concerns people. */
+  @ApiProperty({ type: 'string', format: 'uuid', nullable: true })
+  serviceAccountId: string | null;
+
+  /** Who did it, a user or a service account, where that was somebody else. */
   @ApiProperty({ type: 'string', format: 'uuid', nullable: true })
   actorId: string | null;
 
@@ -129,8 +133,9 @@ export class SecurityEventResponse {
   createdAt: Date;
 
   static from(event: StoredSecurityEvent): SecurityEventResponse {
-    const { id, type, outcome, userId, actorId, method, reason, createdAt } = event;
-    return { id, type, outcome, userId, actorId, method, reason, ...placeOf(event), createdAt };
+    const { id, type, outcome, userId, serviceAccountId, actorId, method, reason, createdAt } = event;
+    const whom = { userId, serviceAccountId, actorId };
+    return { id, type, outcome, ...whom, method, reason, ...placeOf(event), createdAt };
   }
 }
 

@@ -32,12 +32,20 @@ export class RoleResponse {
   @ApiProperty({ type: 'integer' })
   userCount: number;
 
+  /**
+   * How many service accounts have the role.
+   * @example 1
+   */
+  @ApiProperty({ type: 'integer' })
+  serviceAccountCount: number;
+
   createdAt: Date;
 
   updatedAt: Date;
 
   static from(role: DescribedRole): RoleResponse {
-    const { id, name, description, permissions, isBuiltIn, userCount, createdAt, updatedAt } = role;
+    const { id, name, description, permissions, isBuiltIn, createdAt, updatedAt } = role;
+    const { userCount, serviceAccountCount } = role;
     const response = Object.assign(new RoleResponse(), {
       id,
       name,
@@ -45,15 +53,13 @@ export class RoleResponse {
       permissions,
       isBuiltIn,
       userCount,
+      serviceAccountCount,
       createdAt,
       updatedAt,
     });
-    // These two change without a change of the role.
-    return withEntityTag(
-      response,
-      role.version,
-      digest(JSON.stringify([userCount, permissions])).slice(0, 8),
-    );
+    // These change without a change of the role.
+    const others = digest(JSON.stringify([userCount, serviceAccountCount, permissions]));
+    return withEntityTag(response, role.version, others.slice(0, 8));
   }
 }
 

@@ -1,0 +1,3 @@
+import { ListQuery } from '#libs/http';
+
+export class ListServiceAccountsQuery extends ListQuery {}
