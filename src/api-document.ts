@@ -32,6 +32,7 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
       'My account': "What is one's own.",
       'E-mail address': 'Moving an account to another address, and back.',
       'API keys': 'For programs that act for somebody.',
+      'Service accounts': 'For programs that act for themselves.',
       Users: 'People with accounts, and what they may do.',
       'Import and export': 'Many people at once, as files.',
       Roles: 'Named sets of permissions that people are given.',

@@ -878,6 +878,10 @@ export interface paths {
          * Begin to sign in with an identity provider
          * @description Send the person to `authorizationUrl`, and keep `flowSecret` in their browser. The provider sends them back to
          *     `/oidc/{provider}` below the setting `links.webUrl`, with `code`, `state` and perhaps `iss` in the query.
+         *
+         *     The sign-in is as fresh as the one at the provider is, should it say when that was. Where a fresh one is needed, such as
+         *     after `auth.fresh_sign_in_required`, ask for `prompt=login`: the person signs in there anew, and a provider that did not
+         *     have them do so is refused.
          */
         post: operations["oidc.authorize"];
         delete?: never;
@@ -1018,6 +1022,28 @@ export interface paths {
          */
         post: operations["signingKeys.rotate"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End everybody's sessions but this one
+         * @description For an incident: everyone is signed out, on every device, at their next request. The session that asks stays, so that
+         *     whoever ends the others can go on; their own others end, and so does all acting for others. People sign in again as they
+         *     always do. API keys are untouched.
+         */
+        delete: operations["sessions.endAll"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2035,7 +2061,7 @@ export interface components {
              * @example signed_in
              * @enum {string}
              */
-            type: "signed_in" | "reauthenticated" | "signed_out" | "sessions_ended" | "password_changed" | "password_reset" | "invitation_accepted" | "email_change_requested" | "email_changed" | "email_change_undone" | "roles_changed" | "suspended" | "suspension_lifted" | "deleted" | "restored" | "erasure_scheduled" | "signing_keys_rotated" | "service_account_created" | "service_account_disabled" | "service_account_enabled" | "sign_in_refused" | "mfa_refused" | "reauthentication_refused" | "password_change_refused" | "passkey_copied" | "identity_refused" | "refresh_token_reused" | "totp_added" | "totp_removed" | "recovery_codes_renewed" | "recovery_code_used" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "api_key_created" | "api_key_revoked" | "impersonation_started" | "impersonation_ended" | "factors_removed";
+            type: "signed_in" | "reauthenticated" | "signed_out" | "sessions_ended" | "all_sessions_ended" | "password_changed" | "password_reset" | "invitation_accepted" | "email_change_requested" | "email_changed" | "email_change_undone" | "roles_changed" | "suspended" | "suspension_lifted" | "deleted" | "restored" | "erasure_scheduled" | "signing_keys_rotated" | "service_account_created" | "service_account_disabled" | "service_account_enabled" | "sign_in_refused" | "mfa_refused" | "reauthentication_refused" | "password_change_refused" | "passkey_copied" | "identity_refused" | "refresh_token_reused" | "totp_added" | "totp_removed" | "recovery_codes_renewed" | "recovery_code_used" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "api_key_created" | "api_key_revoked" | "impersonation_started" | "impersonation_ended" | "factors_removed";
             /**
              * @example succeeded
              * @enum {string}
@@ -2084,7 +2110,7 @@ export interface components {
              * @example sign_in_refused
              * @enum {string}
              */
-            type: "signed_in" | "reauthenticated" | "signed_out" | "sessions_ended" | "password_changed" | "password_reset" | "invitation_accepted" | "email_change_requested" | "email_changed" | "email_change_undone" | "roles_changed" | "suspended" | "suspension_lifted" | "deleted" | "restored" | "erasure_scheduled" | "signing_keys_rotated" | "service_account_created" | "service_account_disabled" | "service_account_enabled" | "sign_in_refused" | "mfa_refused" | "reauthentication_refused" | "password_change_refused" | "passkey_copied" | "identity_refused" | "refresh_token_reused" | "totp_added" | "totp_removed" | "recovery_codes_renewed" | "recovery_code_used" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "api_key_created" | "api_key_revoked" | "impersonation_started" | "impersonation_ended" | "factors_removed";
+            type: "signed_in" | "reauthenticated" | "signed_out" | "sessions_ended" | "all_sessions_ended" | "password_changed" | "password_reset" | "invitation_accepted" | "email_change_requested" | "email_changed" | "email_change_undone" | "roles_changed" | "suspended" | "suspension_lifted" | "deleted" | "restored" | "erasure_scheduled" | "signing_keys_rotated" | "service_account_created" | "service_account_disabled" | "service_account_enabled" | "sign_in_refused" | "mfa_refused" | "reauthentication_refused" | "password_change_refused" | "passkey_copied" | "identity_refused" | "refresh_token_reused" | "totp_added" | "totp_removed" | "recovery_codes_renewed" | "recovery_code_used" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "api_key_created" | "api_key_revoked" | "impersonation_started" | "impersonation_ended" | "factors_removed";
             /**
              * @example refused
              * @enum {string}
@@ -3513,7 +3539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) */
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11411,7 +11437,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) */
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11691,7 +11717,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) */
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12857,7 +12883,10 @@ export interface operations {
     };
     "oidc.authorize": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Has the person sign in at the provider anew, although they are signed in there (OpenID Connect Core §3.1.2.1). */
+                prompt?: "login";
+            };
             header?: never;
             path: {
                 /** @description From the list of providers. */
@@ -13229,7 +13258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) */
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14113,6 +14142,142 @@ export interface operations {
             };
         };
     };
+    "sessions.endAll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`) */
+            401: {
+                headers: {
+                    /** @description How to authenticate. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Request timeout (`http.request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Changed meanwhile (`concurrency.conflict`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Payload too large (`http.payload_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Unsupported media type (`http.unsupported_media_type`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Validation failed (`http.validation_failed`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many requests (`http.rate_limited`) */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Header fields too large (`http.headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Internal error (`http.internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`) */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
     "apiKeys.list": {
         parameters: {
             query?: never;
@@ -14171,7 +14336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) */
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14471,7 +14636,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description API key refused (`auth.api_key_refused`) */
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -12,7 +12,7 @@ whoever ends the others can go on; their own others end, and so does all acting 
 always do. API keys are untouched.
 `.trim();
 
-@ApiTags('Sign-in')
+@ApiTags('Sessions')
 @Controller('sessions')
 export class AllSessionsController {
   constructor(private readonly sessions: AllSessionsService) {}

@@ -14,6 +14,11 @@ import { END_ALL_SESSIONS } from './all-sessions.permissions.js';
 
 /** Sessions that one transaction ends: whoever refreshes one of them waits for no more than these. */
 const BATCH = 1000;
+/**
+ * An ended session may have begun another one, to act for someone, while it was waited for: that ends at the second
+ * look. More would only end those of people who have come back meanwhile.
+ */
+const MOST_LOOKS = 3;
 /** Before every id. */
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
@@ -32,9 +37,9 @@ export class AllSessionsService {
   async endAll(actor: Actor): Promise<void> {
     await this.begin(actor);
     try {
-      // Until there is nothing left: an ended session may have begun another one while it was waited for.
-      // oxlint-disable-next-line no-await-in-loop -- each looks at what the one before it has left
-      while (await this.endOnce(sessionIdOf(actor)));
+      for (let looks = 0, hasEnded = true; hasEnded && looks < MOST_LOOKS; looks++)
+        // oxlint-disable-next-line no-await-in-loop -- each looks at what the one before it has left
+        hasEnded = await this.endOnce(sessionIdOf(actor));
     } finally {
       // Should it break off, those that were ended are.
       await this.cache.invalidate([SESSIONS_TAG]);
