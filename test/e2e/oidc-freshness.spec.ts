@@ -82,7 +82,8 @@ describe('a sign-in with an identity provider', () => {
 
     expect(browser.prompts).toEqual([]);
     expect(await tryFresh(again)).toBe('auth.fresh_sign_in_required');
-    expect(now() - provedAt(again)).toBeGreaterThanOrEqual(11 * 60);
+    // The provider has no clock of ours: what passes before the sign-in there is missing from the eleven minutes.
+    expect(now() - provedAt(again)).toBeGreaterThan(10 * 60);
     expect((await again.client.GET('/api/v1/users/me')).response.status).toBe(200);
   });
 
