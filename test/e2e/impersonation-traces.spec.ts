@@ -53,6 +53,17 @@ const endings = async ({ user }: Impersonation): Promise<(string | null)[]> =>
     .map(({ actorId }) => actorId);
 
 describe('acting for someone that is over', () => {
+  it('is an event when who acts signs out of their own account, once (ASVS 16.3.1)', async () => {
+    const impersonation = await anImpersonation();
+    const { helper } = impersonation;
+    await helper.client.POST('/api/v1/auth/logout');
+
+    expect(await endings(impersonation)).toEqual([helper.id]);
+    app.clock.advance(HOUR + SECOND);
+    await endExpired();
+    expect(await endings(impersonation)).toEqual([helper.id]);
+  });
+
   it('is an event when the hour is, once, and its owner is told (ASVS 16.3.1)', async () => {
     const impersonation = await anImpersonation();
     const { user, helper } = impersonation;

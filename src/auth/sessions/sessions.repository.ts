@@ -4,6 +4,7 @@ import { IsNull, Repository } from 'typeorm';
 import { Cache } from '#libs/cache';
 import { selectEntity, type Statement, Statements } from '#libs/database';
 import { userTag } from '../../users/index.js';
+import { SecurityEvents } from '../security-events/security-events.js';
 import { Session } from './session.entity.js';
 
 /** What is cached of a session. */
@@ -23,6 +24,7 @@ export class SessionsRepository {
   constructor(
     @InjectRepository(Session) private readonly sessions: Repository<Session>,
     private readonly cache: Cache,
+    private readonly events: SecurityEvents,
     statements: Statements,
   ) {
     this.open = statements.prepare('open session', (manager) =>
@@ -46,10 +48,18 @@ export class SessionsRepository {
    * begun with it: with it ends what the user does for others.
    */
   async followEnd(userId: string, endedAt: Date): Promise<void> {
-    const begun = { impersonatorId: userId, endedAt: IsNull() };
-    if (await this.sessions.existsBy(begun))
-      await this.sessions.update(begun, { endedAt, endReason: 'impersonator_left' });
+    const begun = await this.sessions.findBy({ impersonatorId: userId, endedAt: IsNull() });
+    // oxlint-disable-next-line no-await-in-loop -- rarely more than one
+    for (const session of begun) await this.leave(session, endedAt);
     await this.cache.invalidate([userTag(userId), sessionsTag(userId)]);
+  }
+
+  /** Of two that end it at once, one tells of it. */
+  private async leave({ id, userId, impersonatorId }: Session, endedAt: Date): Promise<void> {
+    const ended = { endedAt, endReason: 'impersonator_left' } as const;
+    const { affected } = await this.sessions.update({ id, endedAt: IsNull() }, ended);
+    if (affected !== 1) return;
+    await this.events.record({ type: 'impersonation_ended', userId, actorId: impersonatorId ?? undefined });
   }
 
   async change(session: Session, changes: Partial<Session>): Promise<Session> {
