@@ -71,7 +71,11 @@ describe('a session', () => {
     expect(server.headers('authorization').at(-1)).toBe('Bearer access-2');
   });
 
-  it('is refreshed once, however many requests find their token refused', async () => {
+  it.each([
+    ['with locks', () => {}],
+    ['without', () => vi.stubGlobal('navigator', {})],
+  ])('is refreshed once, however many requests find their token refused: %s', async (_name, prepare) => {
+    prepare();
     const server = new Accounts();
     const api = aTab(server, memoryStorage());
     await api.session.signIn(person);
