@@ -129,7 +129,7 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|reports)/' },
+    exclude: { path: '^(dist|reports|clients/[^/]+/dist)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['@app/source', 'types', 'import', 'node', 'default'],

@@ -5,19 +5,22 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Document } from './clients/document.ts';
+import { pythonClient } from './clients/python/files.ts';
 import { typescriptClient } from './clients/typescript.ts';
 
 process.chdir(join(import.meta.dirname, '..'));
 
-/** Folders in which nothing is written by hand. */
-const FOLDERS = ['clients/typescript/src/generated'];
+const TYPESCRIPT = 'clients/typescript/src/generated';
+const PYTHON = 'clients/python/showrunner_client';
 
 const document = JSON.parse(readFileSync('docs/api/openapi.json', 'utf8')) as Document;
 /** Texts by their paths. */
-const generated = await typescriptClient(document, FOLDERS[0] ?? '');
-const present = globSync(FOLDERS.map((folder) => `${folder}/**/*.*`)).map((file) =>
-  file.replaceAll('\\', '/'),
-);
+const generated = new Map([
+  ...(await typescriptClient(document, TYPESCRIPT)),
+  ...pythonClient(document, PYTHON),
+]);
+/** Where nothing is written by hand, what is no more generated goes. */
+const present = globSync(`${TYPESCRIPT}/**/*.*`).map((file) => file.replaceAll('\\', '/'));
 
 if (process.argv.includes('--check')) check();
 else write();

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { hasPython } from '../support/python.js';
 import { ADMINISTRATOR, Installation, VARIABLES } from '../support/process.js';
 
 const COMPILER = join(import.meta.dirname, '../../node_modules/typescript/bin/tsc');
@@ -26,7 +27,7 @@ afterAll(async () => {
 function exampleOf(file: string, language: string): string {
   const [, example = ''] =
     new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'ms').exec(readFileSync(file, 'utf8')) ?? [];
-  expect(example.split('\n').filter((line) => line !== '').length).toBe(5);
+  expect(example.split('\n').filter((line) => line !== '').length, 'five lines').toBe(5);
   return example.replace('http://127.0.0.1:3000', url).replace('…', ADMINISTRATOR.password);
 }
 
@@ -50,5 +51,13 @@ it('the example of the TypeScript client does what it says, with the package tha
 
   execFileSync(process.execPath, [COMPILER, ...AS_A_USER, 'example.ts'], { cwd: folder, stdio: 'inherit' });
   const printed = execFileSync(process.execPath, ['example.js'], { cwd: folder, encoding: 'utf8' });
+  expect(printed).toBe(`Administrator ${ADMINISTRATOR.email}\n`);
+});
+
+it.skipIf(!hasPython())('the example of the Python client does what it says', () => {
+  const example = exampleOf('clients/python/README.md', 'python');
+  const env = { ...process.env, PYTHONPATH: 'clients/python', PYTHONDONTWRITEBYTECODE: '1' };
+
+  const printed = execFileSync('python3', ['-c', example], { env, encoding: 'utf8' });
   expect(printed).toBe(`Administrator ${ADMINISTRATOR.email}\n`);
 });

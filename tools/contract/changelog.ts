@@ -1,7 +1,7 @@
 import type { BreakingChange } from './breaking.ts';
 
 /** What stands under `### Breaking` of `## [Unreleased]`. */
-export function announcedIn(changelog: string): string {
+function announcedIn(changelog: string): string {
   const unreleased = sectionOf(changelog, '## [Unreleased]', '## ');
   return sectionOf(unreleased, '### Breaking', '### ');
 }
