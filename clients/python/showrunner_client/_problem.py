@@ -23,11 +23,7 @@ class ProblemError(Exception):
     """A refusal as the server explained it (RFC 9457). Branch on ``code``; ``detail`` is for people."""
 
     def __init__(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
-        problem = _document(body) or {
-            "code": "client.unreadable_answer",
-            "title": "Unreadable answer",
-            "detail": f"The answer was {status} without a problem document. Is something between here and the server?",
-        }
+        problem = _document(body) or _otherwise(status)
         self.status = status
         #: One of those that the document lists, or of a newer server.
         self.code: ProblemCode | str = problem["code"]
@@ -49,3 +45,18 @@ def _document(body: bytes) -> dict[str, Any] | None:
     except ValueError:
         return None
     return problem if isinstance(problem, dict) and isinstance(problem.get("code"), str) else None
+
+
+def _otherwise(status: int) -> dict[str, Any]:
+    # To If-None-Match: there is no data, so it cannot be returned as such.
+    if status == 304:
+        return {
+            "code": "client.not_modified",
+            "title": "Not modified",
+            "detail": "What you have is still current.",
+        }
+    return {
+        "code": "client.unreadable_answer",
+        "title": "Unreadable answer",
+        "detail": f"The answer was {status} without a problem document. Is something between here and the server?",
+    }

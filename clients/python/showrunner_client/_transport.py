@@ -69,7 +69,7 @@ class Transport:
             sent["content-type"] = _image_type(content) or content_types[0]
         request = Request(method, self._base_url + path + _query_string(query or {}), sent, content)
         response = self._authorize(request, self.patiently) if is_signed else self.patiently(request)
-        if response.status >= 400:
+        if response.status >= 300:
             raise ProblemError(response.status, response.body, response.headers)
         return Answer(_data(response.body, hint), response.status, response.headers)
 

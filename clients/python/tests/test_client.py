@@ -129,6 +129,11 @@ class Problems(unittest.TestCase):
             client(FalseServer(Response(502, {}, b"<h1>Bad Gateway</h1>"))).users.read("1")
         self.assertEqual((caught.exception.code, caught.exception.status), ("client.unreadable_answer", 502))
 
+    def test_say_that_what_one_has_is_still_current(self) -> None:
+        with self.assertRaises(ProblemError) as caught:
+            client(FalseServer(Response(304, {}, b""))).users.read("1", if_none_match='"3"')
+        self.assertEqual(caught.exception.code, "client.not_modified")
+
 
 class Retries(unittest.TestCase):
     def setUp(self) -> None:

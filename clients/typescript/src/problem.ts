@@ -9,6 +9,8 @@ export type CodesOf<OperationId extends keyof OperationCodes> = OperationCodes[O
 
 /** An answer that was no problem document, as that of a proxy. */
 const UNREADABLE = 'client.unreadable_answer';
+/** To `If-None-Match`: there is no data, so it cannot be returned as such. */
+const NOT_MODIFIED = { status: 304, code: 'client.not_modified', detail: 'What you have is still current.' };
 
 /** What the server refused, as it explained it (RFC 9457). Branch on `code`; `detail` is for people. */
 export class ProblemError<Code extends string = ProblemCode> extends Error {
@@ -68,5 +70,7 @@ function unreadable({ status, statusText, headers, url }: Response): ProblemResp
   const title = statusText || 'Unreadable answer';
   const detail = `${url} answered ${status} without a problem document. Is something between here and the server?`;
   const requestId = headers.get('x-request-id') ?? '';
+  if (status === NOT_MODIFIED.status)
+    return { type: 'about:blank', title: 'Not modified', requestId, ...NOT_MODIFIED };
   return { type: 'about:blank', title, status, detail, code: UNREADABLE, requestId };
 }

@@ -201,3 +201,14 @@ it('an API key is sent instead, and is not replaced by the session', async () =>
   await expect(api.users.list()).rejects.toMatchObject({ status: 401 });
   expect(server.headers('authorization')).toEqual(['Bearer sr_key']);
 });
+
+it('what is no session in the storage is none', async () => {
+  const storage = memoryStorage();
+  storage.setItem('showrunner.session', 'not JSON');
+  const server = new FalseServer([page]);
+  const api = aTab(server, storage);
+  await api.users.list();
+
+  expect(api.session.isSignedIn).toBe(false);
+  expect(server.headers('authorization')).toEqual([null]);
+});

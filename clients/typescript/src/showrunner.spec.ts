@@ -81,6 +81,16 @@ describe('a problem', () => {
     expect(error).toMatchObject({ code: 'client.unreadable_answer', status: 502, title: 'Bad Gateway' });
   });
 
+  it('says that what one has is still current', async () => {
+    const same = (): Response => new Response(null, { status: 304, headers: { etag: '"3"' } });
+    const read = aClient(new FalseServer([same])).users.read({
+      path: { id: '1' },
+      headers: { 'If-None-Match': '"3"' },
+    });
+
+    await expect(read).rejects.toMatchObject({ code: 'client.not_modified', status: 304 });
+  });
+
   it('that was none: what prevented an answer is thrown as it is', async () => {
     await expect(aClient(new FalseServer([])).roles.list()).rejects.toEqual(new TypeError('fetch failed'));
   });

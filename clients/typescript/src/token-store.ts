@@ -34,8 +34,12 @@ export class TokenStore {
   ) {}
 
   read(): StoredTokens | undefined {
-    const text = this.storage.getItem(this.key);
-    return text === null ? undefined : (JSON.parse(text) as StoredTokens);
+    try {
+      return (JSON.parse(this.storage.getItem(this.key) ?? 'null') as StoredTokens | null) ?? undefined;
+    } catch {
+      // Somebody else has written there: nobody is signed in.
+      return undefined;
+    }
   }
 
   write({ accessToken, refreshToken, expiresIn }: TokensResponse): void {
