@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FalseServer, json, problem, tokens } from './false-server.fixture.js';
+import type { TokensResponse } from './generated/index.js';
 import { Showrunner } from './showrunner.js';
 import { memoryStorage, type TokenStorage } from './token-store.js';
 
@@ -211,4 +212,30 @@ it('what is no session in the storage is none', async () => {
 
   expect(api.session.isSignedIn).toBe(false);
   expect(server.headers('authorization')).toEqual([null]);
+});
+
+it('a tab that sees the storage late does not sign out one that has just proved who it is', async () => {
+  vi.useFakeTimers();
+  const shared = memoryStorage();
+  let seen: string | null = null;
+  const late: TokenStorage = { ...shared, getItem: () => seen };
+  const server = new FalseServer([
+    () => problem(401, 'auth.invalid_access_token'),
+    () => problem(401, 'auth.session_ended'),
+    page,
+  ]);
+  const [one, other] = [aTab(server, shared), aTab(server, late)];
+  one.session.start(tokens(1) as TokensResponse);
+  seen = shared.getItem('showrunner.session');
+  // By a reauthentication, after which older tokens are refused.
+  one.session.start(tokens(2) as TokensResponse);
+  setTimeout(() => {
+    seen = shared.getItem('showrunner.session');
+  }, 100);
+  const list = other.users.list();
+  await vi.runAllTimersAsync();
+
+  expect((await list).response.status).toBe(200);
+  expect(server.headers('authorization').at(-1)).toBe('Bearer access-2');
+  expect(one.session.isSignedIn).toBe(true);
 });

@@ -12,6 +12,8 @@ import type { TokenStore } from './token-store.js';
 const UNAUTHENTICATED = 401;
 /** Milliseconds before its end in which a token is not used any more: the request takes a while too. */
 const MARGIN = 10_000;
+/** Milliseconds in which a tab sees what another one has stored. */
+const SETTLING = 250;
 
 /** Who is signed in, on this page and all others that share its storage. */
 export class Session {
@@ -100,6 +102,8 @@ export class Session {
       if (isProblem(error, 'auth.session_ended')) return undefined;
       throw error;
     });
+    // A reauthentication in another tab may be why: its tokens are there in a moment.
+    if (!answer) await new Promise((resolve) => setTimeout(resolve, SETTLING));
     const latest = this.tokens.read();
     // Meanwhile someone signed in or out in another tab, or one without locks refreshed too.
     if (latest?.refreshToken !== refreshToken) return latest?.accessToken;

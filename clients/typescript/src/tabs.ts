@@ -20,7 +20,8 @@ export class Tabs {
 
   /**
    * Runs while no other tab does the same (Web Locks). Where there are no locks, as on pages without TLS, tabs may do
-   * it at once: then the server gives all of them the same tokens.
+   * it at once, and with them where a tab sees a little later what another one has stored: then the server gives both
+   * the same tokens.
    */
   alone<Result>(task: () => Promise<Result>): Promise<Result> {
     const locks = typeof navigator === 'undefined' ? undefined : (navigator as Partial<Navigator>).locks;
