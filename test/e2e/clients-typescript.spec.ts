@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DatabaseUnavailable } from '#libs/database';
 import { MINUTE, SECOND } from '#libs/testing';
@@ -100,6 +101,22 @@ describe('the TypeScript client', () => {
 
     const stale = await api.me.update({ headers, body: { name: 'Joan' } }).catch((error: unknown) => error);
     expect(isProblem(stale, 'concurrency.version_mismatch')).toBe(true);
+  });
+
+  it('sends files and reads them', async () => {
+    const api = await signedIn();
+    const square = { create: { width: 64, height: 64, channels: 3 as const, background: 'red' } };
+    const jpeg = await sharp(square).jpeg().toBuffer();
+    await api.me.setAvatar({ body: new Blob([new Uint8Array(jpeg)], { type: 'image/jpeg' }) });
+    const { data: avatar } = await api.me.readAvatar();
+    expect(await sharp(await avatar.arrayBuffer()).metadata()).toMatchObject({ format: 'webp' });
+
+    const people = 'email,name,roles\nfile@example.com,"Person, File",member\n';
+    const { data: report } = await api.users.import({ body: people, query: { dryRun: true } });
+    expect(report).toMatchObject({ dryRun: true, rows: 1, created: 1, failed: 0 });
+    expect((await api.users.export({ query: { format: 'ndjson' } })).data).toContain(
+      `"email":"${ADMIN.email}"`,
+    );
   });
 
   it('goes through three pages of a list', async () => {

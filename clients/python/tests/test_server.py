@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import unittest
 import uuid
@@ -11,6 +12,9 @@ from showrunner_client import ProblemError, Showrunner, models, paginate
 URL = os.environ.get("SHOWRUNNER_URL", "")
 EMAIL = os.environ.get("SHOWRUNNER_EMAIL", "")
 PASSWORD = os.environ.get("SHOWRUNNER_PASSWORD", "")
+
+#: A GIF of one pixel.
+PIXEL = "R0lGODdhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs="
 
 
 @unittest.skipUnless(URL, "SHOWRUNNER_URL is not set")
@@ -55,6 +59,13 @@ class ARunningServer(unittest.TestCase):
         named = {"name": {"startsWith": "page "}}
         names = [user.name for user in paginate(self.api.users.list, sort="name", limit=2, filter=named)]
         self.assertEqual(names, [f"Page {number}" for number in range(5)])
+
+    def test_sends_files(self) -> None:
+        people = 'email,name,roles\nfile@example.com,"Person, File",member\n'
+        report = self.api.users.import_(people, dry_run=True).data
+        self.assertEqual((report.dry_run, report.rows, report.created), (True, 1, 1))
+        self.api.me.set_avatar(base64.b64decode(PIXEL))
+        self.assertEqual(self.api.me.read_avatar().data[8:12], b"WEBP")
 
     def test_answers_text_and_anything(self) -> None:
         self.assertIn("email", self.api.users.export(format="csv").data)

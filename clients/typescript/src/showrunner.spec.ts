@@ -35,6 +35,13 @@ describe('an answer', () => {
   });
 });
 
+it('a file is sent as what it is', async () => {
+  const server = new FalseServer([() => new Response(null, { status: 204 })]);
+  await aClient(server).me.setAvatar({ body: new Blob(['…'], { type: 'image/jpeg' }) });
+
+  expect(server.headers('content-type')).toEqual(['image/jpeg']);
+});
+
 describe('a problem', () => {
   const errors = [{ pointer: '/email', code: 'isPlainEmail', detail: 'No address.' }];
   const refusal = {

@@ -53,6 +53,9 @@ function intercept({ interceptors }: Client): void {
     const operation = `${request.method} ${options.url}`;
     if (keyedOperations.has(operation) && !request.headers.has('idempotency-key'))
       request.headers.set('idempotency-key', newKey());
+    // A file knows what it is; the generated method names the first type that the operation takes.
+    if (options.body instanceof Blob && options.body.type)
+      request.headers.set('content-type', options.body.type);
     // The document has them as text, whatever else their media type would be taken for.
     if (textOperations.has(operation) && options.parseAs === 'auto') options.parseAs = 'text';
     return request;
