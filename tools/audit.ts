@@ -3,10 +3,10 @@
  * fails, where the registry answers) and licences. `npm run sbom` prints what there is, as CycloneDX.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readAudit } from './audit/advisories.ts';
-import { EXCEPTIONS, type Lockfile, objectionsTo } from './audit/licences.ts';
+import { EXCEPTIONS, objectionsTo } from './audit/licences.ts';
+import { lockedPackages } from './audit/lockfiles.ts';
 
 const project = join(import.meta.dirname, '..');
 
@@ -14,7 +14,7 @@ auditLicences();
 auditWeaknesses();
 
 function auditLicences(): void {
-  const lockfile = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8')) as Lockfile;
+  const lockfile = lockedPackages(project);
   const objections = objectionsTo(lockfile);
   const count = Object.keys(lockfile.packages).length - 1;
   console.log(

@@ -8,6 +8,7 @@ export interface Schema {
   default?: unknown;
   items?: Schema;
   allOf?: Schema[];
+  oneOf?: Schema[];
   properties?: Record<string, Schema>;
 }
 
@@ -22,6 +23,8 @@ export function exampleOf(schema: Schema, schemas: Record<string, Schema>): unkn
   if (given !== undefined) return given;
   if (schema.$ref) return exampleOf(schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {}, schemas);
   if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => exampleOf(part, schemas)));
+  // One of them is an example of all; null would be of none.
+  if (schema.oneOf?.[0]) return exampleOf(schema.oneOf[0], schemas);
   if (schema.format && schema.format in BY_FORMAT) return BY_FORMAT[schema.format];
   return exampleOfType(schema, schemas);
 }
