@@ -292,7 +292,7 @@ class Mfa:
     ) -> Answer[FactorsResponse]:
         """Read which second factors the actor has
 
-        Problems: auth.api_key_refused, auth.invalid_access_token, auth.session_ended, auth.unauthenticated.
+        Problems: auth.api_key_refused, auth.impersonation_refused, auth.invalid_access_token, auth.session_ended, auth.unauthenticated.
         """
         return self._transport.call(
             "GET",
@@ -408,6 +408,24 @@ class Sessions:
         return self._transport.call(
             "DELETE",
             f"/api/v1/auth/sessions/{self._transport.quote(id)}",
+            None,
+            is_signed=True,
+        )
+
+    def end_all(
+        self,
+    ) -> Answer[None]:
+        """End everybody's sessions but this one
+
+        For an incident: everyone is signed out, on every device, at their next request. The session that asks stays, so that
+        whoever ends the others can go on; their own others end, and so does all acting for others. People sign in again as they
+        always do. API keys are untouched.
+
+        Problems: auth.api_key_refused, auth.fresh_sign_in_required, auth.impersonation_refused, auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.unauthenticated, concurrency.conflict.
+        """
+        return self._transport.call(
+            "DELETE",
+            "/api/v1/sessions",
             None,
             is_signed=True,
         )
@@ -685,6 +703,39 @@ class Users:
             is_signed=True,
         )
 
+    def list_api_keys(
+        self,
+        id: str,
+    ) -> Answer[ApiKeyListResponse]:
+        """List a user's API keys, without the keys themselves
+
+        Problems: auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.unauthenticated, roles.beyond_own_permissions, users.not_found.
+        """
+        return self._transport.call(
+            "GET",
+            f"/api/v1/users/{self._transport.quote(id)}/api-keys",
+            models.ApiKeyListResponse,
+            is_signed=True,
+        )
+
+    def revoke_api_key(
+        self,
+        id: str,
+        key_id: str,
+    ) -> Answer[None]:
+        """Revoke one of a user's API keys, at once
+
+        They are told by mail. One's own are revoked at `/auth/api-keys`.
+
+        Problems: auth.api_key_not_found, auth.api_key_refused, auth.fresh_sign_in_required, auth.impersonation_refused, auth.invalid_access_token, auth.own_api_keys, auth.permission_denied, auth.session_ended, auth.unauthenticated, concurrency.conflict, roles.beyond_own_permissions, users.not_found.
+        """
+        return self._transport.call(
+            "DELETE",
+            f"/api/v1/users/{self._transport.quote(id)}/api-keys/{self._transport.quote(key_id)}",
+            None,
+            is_signed=True,
+        )
+
     def impersonate(
         self,
         id: str,
@@ -788,7 +839,7 @@ class Me:
     ) -> Answer[UserResponse]:
         """Read the actor's own profile
 
-        Problems: auth.invalid_access_token, auth.session_ended, auth.unauthenticated.
+        Problems: auth.invalid_access_token, auth.service_account_refused, auth.session_ended, auth.unauthenticated.
         """
         return self._transport.call(
             "GET",
@@ -919,7 +970,7 @@ class Me:
 
         Sorts by `createdAt`; without `sort` by `-createdAt`. Filters by `createdAt`.
 
-        Problems: auth.api_key_refused, auth.invalid_access_token, auth.session_ended, auth.unauthenticated, lists.invalid_query.
+        Problems: auth.api_key_refused, auth.impersonation_refused, auth.invalid_access_token, auth.session_ended, auth.unauthenticated, lists.invalid_query.
         """
         return self._transport.call(
             "GET",
@@ -1077,6 +1128,207 @@ class Permissions:
         )
 
 
+class ServiceAccounts:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        include: Literal["total"] | None = None,
+        sort: str | None = None,
+        q: str | None = None,
+        filter: Mapping[str, Any] | None = None,
+    ) -> Answer[ServiceAccountListResponse]:
+        """List service accounts
+
+        Sorts by `name`, `createdAt`, `updatedAt`; without `sort` by `name`. Filters by `id`, `name`, `status`, `createdAt`, `updatedAt`. With `q` it keeps what contains every word.
+
+        Problems: auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.unauthenticated, lists.invalid_query.
+        """
+        return self._transport.call(
+            "GET",
+            "/api/v1/service-accounts",
+            models.ServiceAccountListResponse,
+            query={"limit": limit, "cursor": cursor, "include": include, "sort": sort, "q": q, "filter": filter},
+            is_signed=True,
+        )
+
+    def create(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        name: str,
+        description: str | None | Unset = UNSET,
+        roles: Sequence[str],
+    ) -> Answer[ServiceAccountResponse]:
+        """Make a service account, with roles that the actor could give
+
+        Problems: auth.api_key_refused, auth.fresh_sign_in_required, auth.impersonation_refused, auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.unauthenticated, concurrency.conflict, idempotency.in_progress, idempotency.key_reused, idempotency.malformed_key, roles.beyond_own_permissions, roles.unknown, service_accounts.name_taken.
+        """
+        return self._transport.call(
+            "POST",
+            "/api/v1/service-accounts",
+            models.ServiceAccountResponse,
+            headers={"Idempotency-Key": idempotency_key},
+            fields={"name": name, "description": description, "roles": roles},
+            is_signed=True,
+            takes_key=True,
+        )
+
+    def read(
+        self,
+        id: str,
+        *,
+        if_none_match: str | None = None,
+    ) -> Answer[ServiceAccountResponse]:
+        """Read a service account
+
+        Problems: auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.unauthenticated, service_accounts.not_found.
+        """
+        return self._transport.call(
+            "GET",
+            f"/api/v1/service-accounts/{self._transport.quote(id)}",
+            models.ServiceAccountResponse,
+            headers={"If-None-Match": if_none_match},
+            is_signed=True,
+        )
+
+    def update(
+        self,
+        id: str,
+        *,
+        if_match: str | None = None,
+        status: Literal["active", "disabled"] | None = None,
+        name: str | None = None,
+        description: str | None | Unset = UNSET,
+    ) -> Answer[ServiceAccountResponse]:
+        """Change, disable or enable a service account
+
+        Problems: auth.api_key_refused, auth.fresh_sign_in_required, auth.impersonation_refused, auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.unauthenticated, concurrency.conflict, concurrency.version_mismatch, roles.beyond_own_permissions, service_accounts.name_taken, service_accounts.not_found.
+        """
+        return self._transport.call(
+            "PATCH",
+            f"/api/v1/service-accounts/{self._transport.quote(id)}",
+            models.ServiceAccountResponse,
+            headers={"If-Match": if_match},
+            fields={"status": given(status), "name": given(name), "description": description},
+            is_signed=True,
+        )
+
+    def delete(
+        self,
+        id: str,
+        *,
+        if_match: str | None = None,
+    ) -> Answer[None]:
+        """Delete a service account and its API keys, for good
+
+        Problems: auth.api_key_refused, auth.fresh_sign_in_required, auth.impersonation_refused, auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.unauthenticated, concurrency.conflict, concurrency.version_mismatch, roles.beyond_own_permissions, service_accounts.not_found.
+        """
+        return self._transport.call(
+            "DELETE",
+            f"/api/v1/service-accounts/{self._transport.quote(id)}",
+            None,
+            headers={"If-Match": if_match},
+            is_signed=True,
+        )
+
+    def set_roles(
+        self,
+        id: str,
+        *,
+        if_match: str | None = None,
+        roles: Sequence[str],
+    ) -> Answer[ServiceAccountResponse]:
+        """Replace a service account's roles
+
+        Problems: auth.api_key_refused, auth.fresh_sign_in_required, auth.impersonation_refused, auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.unauthenticated, concurrency.conflict, concurrency.version_mismatch, roles.beyond_own_permissions, roles.unknown, service_accounts.not_found.
+        """
+        return self._transport.call(
+            "PUT",
+            f"/api/v1/service-accounts/{self._transport.quote(id)}/roles",
+            models.ServiceAccountResponse,
+            headers={"If-Match": if_match},
+            fields={"roles": roles},
+            is_signed=True,
+        )
+
+    def list_api_keys(
+        self,
+        id: str,
+    ) -> Answer[ApiKeyListResponse]:
+        """List the API keys of a service account, without the keys themselves
+
+        Problems: auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.unauthenticated, service_accounts.not_found.
+        """
+        return self._transport.call(
+            "GET",
+            f"/api/v1/service-accounts/{self._transport.quote(id)}/api-keys",
+            models.ApiKeyListResponse,
+            is_signed=True,
+        )
+
+    def create_api_key(
+        self,
+        id: str,
+        *,
+        idempotency_key: str | None = None,
+        expires_at: datetime | None = None,
+        name: str,
+        permissions: Sequence[str],
+    ) -> Answer[CreatedApiKeyResponse]:
+        """Make an API key of a service account, which is shown in this answer only
+
+        It may do what it permits and the service account may do at the moment; whoever makes it has to hold all of that at this one.
+
+        Problems: auth.api_key_refused, auth.email_not_verified, auth.expiry_refused, auth.fresh_sign_in_required, auth.impersonation_refused, auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.too_many_api_keys, auth.unauthenticated, concurrency.conflict, idempotency.in_progress, idempotency.key_reused, idempotency.malformed_key, roles.beyond_own_permissions, roles.unknown_permission, service_accounts.not_found, service_accounts.permission_not_held.
+        """
+        return self._transport.call(
+            "POST",
+            f"/api/v1/service-accounts/{self._transport.quote(id)}/api-keys",
+            models.CreatedApiKeyResponse,
+            headers={"Idempotency-Key": idempotency_key},
+            fields={"expiresAt": given(expires_at), "name": name, "permissions": permissions},
+            is_signed=True,
+            takes_key=True,
+        )
+
+    def read_api_key(
+        self,
+        id: str,
+        key_id: str,
+    ) -> Answer[ApiKeyResponse]:
+        """Read one of the API keys of a service account
+
+        Problems: auth.api_key_not_found, auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.unauthenticated.
+        """
+        return self._transport.call(
+            "GET",
+            f"/api/v1/service-accounts/{self._transport.quote(id)}/api-keys/{self._transport.quote(key_id)}",
+            models.ApiKeyResponse,
+            is_signed=True,
+        )
+
+    def revoke_api_key(
+        self,
+        id: str,
+        key_id: str,
+    ) -> Answer[None]:
+        """Revoke one of the API keys of a service account, at once
+
+        Problems: auth.api_key_not_found, auth.api_key_refused, auth.fresh_sign_in_required, auth.impersonation_refused, auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.unauthenticated, concurrency.conflict, roles.beyond_own_permissions, service_accounts.not_found.
+        """
+        return self._transport.call(
+            "DELETE",
+            f"/api/v1/service-accounts/{self._transport.quote(id)}/api-keys/{self._transport.quote(key_id)}",
+            None,
+            is_signed=True,
+        )
+
+
 class SecurityEvents:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -1093,7 +1345,7 @@ class SecurityEvents:
     ) -> Answer[SecurityEventListResponse]:
         """List what has happened to the security of all accounts
 
-        Sorts by `createdAt`; without `sort` by `-createdAt`. Filters by `userId`, `type`, `outcome`, `ipAddress`, `createdAt`.
+        Sorts by `createdAt`; without `sort` by `-createdAt`. Filters by `userId`, `serviceAccountId`, `type`, `outcome`, `ipAddress`, `createdAt`.
 
         Problems: auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.unauthenticated, lists.invalid_query.
         """
@@ -1115,7 +1367,7 @@ class Passkeys:
     ) -> Answer[PasskeyListResponse]:
         """List the actor's passkeys
 
-        Problems: auth.api_key_refused, auth.invalid_access_token, auth.session_ended, auth.unauthenticated.
+        Problems: auth.api_key_refused, auth.impersonation_refused, auth.invalid_access_token, auth.session_ended, auth.unauthenticated.
         """
         return self._transport.call(
             "GET",
@@ -1253,11 +1505,17 @@ class Oidc:
     def authorize(
         self,
         provider: str,
+        *,
+        prompt: Literal["login"] | None = None,
     ) -> Answer[AuthorizationResponse]:
         """Begin to sign in with an identity provider
 
         Send the person to `authorizationUrl`, and keep `flowSecret` in their browser. The provider sends them back to
         `/oidc/{provider}` below the setting `links.webUrl`, with `code`, `state` and perhaps `iss` in the query.
+
+        The sign-in is as fresh as the one at the provider is, should it say when that was. Where a fresh one is needed, such as
+        after `auth.fresh_sign_in_required`, ask for `prompt=login`: the person signs in there anew, and a provider that did not
+        have them do so is refused.
 
         Problems: auth.provider_not_found, auth.provider_unavailable, concurrency.conflict.
         """
@@ -1265,6 +1523,7 @@ class Oidc:
             "POST",
             f"/api/v1/auth/oidc/{self._transport.quote(provider)}/authorization",
             models.AuthorizationResponse,
+            query={"prompt": prompt},
             is_signed=False,
         )
 
@@ -1297,7 +1556,7 @@ class Oidc:
     ) -> Answer[IdentityListResponse]:
         """List the identities that the actor can sign in with
 
-        Problems: auth.api_key_refused, auth.invalid_access_token, auth.session_ended, auth.unauthenticated.
+        Problems: auth.api_key_refused, auth.impersonation_refused, auth.invalid_access_token, auth.session_ended, auth.unauthenticated.
         """
         return self._transport.call(
             "GET",
@@ -1397,7 +1656,7 @@ class ApiKeys:
     ) -> Answer[ApiKeyListResponse]:
         """List the actor's API keys, without the keys themselves
 
-        Problems: auth.api_key_refused, auth.invalid_access_token, auth.session_ended, auth.unauthenticated.
+        Problems: auth.api_key_refused, auth.impersonation_refused, auth.invalid_access_token, auth.session_ended, auth.unauthenticated.
         """
         return self._transport.call(
             "GET",
@@ -1436,7 +1695,7 @@ class ApiKeys:
     ) -> Answer[ApiKeyResponse]:
         """Read one of the actor's API keys
 
-        Problems: auth.api_key_not_found, auth.api_key_refused, auth.invalid_access_token, auth.session_ended, auth.unauthenticated.
+        Problems: auth.api_key_not_found, auth.api_key_refused, auth.impersonation_refused, auth.invalid_access_token, auth.session_ended, auth.unauthenticated.
         """
         return self._transport.call(
             "GET",
@@ -1617,7 +1876,7 @@ class MySettings:
     ) -> Answer[SettingListResponse]:
         """List the values in force for the actor
 
-        Problems: auth.invalid_access_token, auth.session_ended, auth.unauthenticated.
+        Problems: auth.invalid_access_token, auth.service_account_refused, auth.session_ended, auth.unauthenticated.
         """
         return self._transport.call(
             "GET",
@@ -1654,7 +1913,7 @@ class MySettings:
     ) -> Answer[SettingResponse]:
         """Read a value in force for the actor
 
-        Problems: auth.invalid_access_token, auth.session_ended, auth.unauthenticated, settings.level_not_allowed, settings.unknown_key.
+        Problems: auth.invalid_access_token, auth.service_account_refused, auth.session_ended, auth.unauthenticated, settings.level_not_allowed, settings.unknown_key.
         """
         return self._transport.call(
             "GET",
@@ -1848,6 +2107,7 @@ class Operations:
         self.jwks = Jwks(transport)
         self.roles = Roles(transport)
         self.permissions = Permissions(transport)
+        self.service_accounts = ServiceAccounts(transport)
         self.security_events = SecurityEvents(transport)
         self.passkeys = Passkeys(transport)
         self.oidc = Oidc(transport)

@@ -161,12 +161,14 @@ class SuspensionResponse:
 @dataclass(frozen=True, kw_only=True)
 class RoleResponse:
     """user_count: How many people have the role; who is deleted does not count.
+    service_account_count: How many service accounts have the role.
     permissions: Keys of GET /api/v1/permissions, in alphabetical order; `administrator` has all, those of later features included.
     is_built_in: Part of the application: it is neither changed nor removed.
     """
 
     id: str
     user_count: int = named("userCount")
+    service_account_count: int = named("serviceAccountCount")
     name: str
     description: str
     permissions: list[str]
@@ -205,6 +207,34 @@ class PermissionListResponse:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ServiceAccountResponse:
+    """status: While it is `disabled`, none of its keys is let in.
+    roles: Names of its roles, in alphabetical order.
+    """
+
+    id: str
+    name: str
+    description: str | None
+    status: Literal["active", "disabled"]
+    roles: list[str]
+    created_at: datetime = named("createdAt")
+    updated_at: datetime = named("updatedAt")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceAccountListResponse:
+    """total: How many service accounts match, counted up to 10,000. Only with `include=total`.
+    next_cursor: Pass it as `cursor` to get the next page; null on the last one.
+    total_is_exact: False when more service accounts match than were counted.
+    """
+
+    total: int | None = absent()
+    items: list[ServiceAccountResponse]
+    next_cursor: str | None = named("nextCursor")
+    total_is_exact: bool | None = absent("totalIsExact")
+
+
+@dataclass(frozen=True, kw_only=True)
 class OwnSecurityEventResponse:
     """method: How someone showed who they are, by the words of RFC 8176 with spaces between; null where nobody had to.
     reason: Why it was refused; null where it was not, or there is only one reason.
@@ -213,7 +243,7 @@ class OwnSecurityEventResponse:
     """
 
     id: str
-    type: Literal["signed_in", "reauthenticated", "signed_out", "sessions_ended", "password_changed", "password_reset", "invitation_accepted", "email_change_requested", "email_changed", "email_change_undone", "roles_changed", "suspended", "suspension_lifted", "deleted", "restored", "erasure_scheduled", "signing_keys_rotated", "sign_in_refused", "mfa_refused", "reauthentication_refused", "password_change_refused", "passkey_copied", "identity_refused", "refresh_token_reused", "totp_added", "totp_removed", "recovery_codes_renewed", "recovery_code_used", "passkey_added", "passkey_removed", "identity_linked", "identity_unlinked", "api_key_created", "api_key_revoked", "impersonation_started", "impersonation_ended", "factors_removed"]
+    type: Literal["signed_in", "reauthenticated", "signed_out", "sessions_ended", "all_sessions_ended", "password_changed", "password_reset", "invitation_accepted", "email_change_requested", "email_changed", "email_change_undone", "roles_changed", "suspended", "suspension_lifted", "deleted", "restored", "erasure_scheduled", "signing_keys_rotated", "service_account_created", "service_account_disabled", "service_account_enabled", "sign_in_refused", "mfa_refused", "reauthentication_refused", "password_change_refused", "passkey_copied", "identity_refused", "refresh_token_reused", "totp_added", "totp_removed", "recovery_codes_renewed", "recovery_code_used", "passkey_added", "passkey_removed", "identity_linked", "identity_unlinked", "api_key_created", "api_key_revoked", "impersonation_started", "impersonation_ended", "factors_removed"]
     outcome: Literal["succeeded", "refused"]
     method: str | None
     reason: str | None
@@ -240,16 +270,18 @@ class OwnSecurityEventListResponse:
 @dataclass(frozen=True, kw_only=True)
 class SecurityEventResponse:
     """user_id: Whose account it is; null where none is known, such as for an address that has no account.
-    actor_id: Who did it, where that was somebody else.
+    service_account_id: Which service account it was done to; null for what concerns people.
+    actor_id: Who did it, a user or a service account, where that was somebody else.
     method: How someone showed who they are, by the words of RFC 8176 with spaces between; null where nobody had to.
     reason: Why it was refused; null where it was not, or there is only one reason.
     device: The device in a few words; null when it is none of those that are known.
     """
 
     id: str
-    type: Literal["signed_in", "reauthenticated", "signed_out", "sessions_ended", "password_changed", "password_reset", "invitation_accepted", "email_change_requested", "email_changed", "email_change_undone", "roles_changed", "suspended", "suspension_lifted", "deleted", "restored", "erasure_scheduled", "signing_keys_rotated", "sign_in_refused", "mfa_refused", "reauthentication_refused", "password_change_refused", "passkey_copied", "identity_refused", "refresh_token_reused", "totp_added", "totp_removed", "recovery_codes_renewed", "recovery_code_used", "passkey_added", "passkey_removed", "identity_linked", "identity_unlinked", "api_key_created", "api_key_revoked", "impersonation_started", "impersonation_ended", "factors_removed"]
+    type: Literal["signed_in", "reauthenticated", "signed_out", "sessions_ended", "all_sessions_ended", "password_changed", "password_reset", "invitation_accepted", "email_change_requested", "email_changed", "email_change_undone", "roles_changed", "suspended", "suspension_lifted", "deleted", "restored", "erasure_scheduled", "signing_keys_rotated", "service_account_created", "service_account_disabled", "service_account_enabled", "sign_in_refused", "mfa_refused", "reauthentication_refused", "password_change_refused", "passkey_copied", "identity_refused", "refresh_token_reused", "totp_added", "totp_removed", "recovery_codes_renewed", "recovery_code_used", "passkey_added", "passkey_removed", "identity_linked", "identity_unlinked", "api_key_created", "api_key_revoked", "impersonation_started", "impersonation_ended", "factors_removed"]
     outcome: Literal["succeeded", "refused"]
     user_id: str | None = named("userId")
+    service_account_id: str | None = named("serviceAccountId")
     actor_id: str | None = named("actorId")
     method: str | None
     reason: str | None
@@ -590,7 +622,7 @@ class OrphanedSettingListResponse:
 
 @dataclass(frozen=True, kw_only=True)
 class SettingChangeResponse:
-    """actor_id: The user who changed it.
+    """actor_id: Who changed it: a user, or a service account.
     from_: The value before, `********` for a secret; null where it was inherited.
     to: The value after, `********` for a secret; null where it became inherited again.
     """

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { ApiKeysCreateData, ApiKeysCreateErrors, ApiKeysCreateResponses, ApiKeysListData, ApiKeysListErrors, ApiKeysListResponses, ApiKeysReadData, ApiKeysReadErrors, ApiKeysReadResponses, ApiKeysRevokeData, ApiKeysRevokeErrors, ApiKeysRevokeResponses, AuthChangePasswordData, AuthChangePasswordErrors, AuthChangePasswordResponses, AuthChoosePasswordData, AuthChoosePasswordErrors, AuthChoosePasswordResponses, AuthConfirmEmailChangeData, AuthConfirmEmailChangeErrors, AuthConfirmEmailChangeResponses, AuthFinishSignInData, AuthFinishSignInErrors, AuthFinishSignInResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutResponses, AuthRatePasswordData, AuthRatePasswordErrors, AuthRatePasswordResponses, AuthReauthenticateData, AuthReauthenticateErrors, AuthReauthenticateResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthRequestPasswordResetData, AuthRequestPasswordResetErrors, AuthRequestPasswordResetResponses, AuthRequestVerificationData, AuthRequestVerificationErrors, AuthRequestVerificationResponses, AuthUndoEmailChangeData, AuthUndoEmailChangeErrors, AuthUndoEmailChangeResponses, AuthVerifyEmailData, AuthVerifyEmailErrors, AuthVerifyEmailResponses, HealthLiveData, HealthLiveErrors, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, HealthStartupData, HealthStartupErrors, HealthStartupResponses, JobsCancelData, JobsCancelErrors, JobsCancelResponses, JobsListData, JobsListErrors, JobsListResponses, JobsListSchedulesData, JobsListSchedulesErrors, JobsListSchedulesResponses, JobsReadData, JobsReadErrors, JobsReadResponses, JobsRetryData, JobsRetryErrors, JobsRetryResponses, JwksReadData, JwksReadErrors, JwksReadResponses, MeChangeEmailData, MeChangeEmailErrors, MeChangeEmailResponses, MeDeleteData, MeDeleteErrors, MeDeleteResponses, MeExportData, MeExportErrors, MeExportResponses, MeListSecurityEventsData, MeListSecurityEventsErrors, MeListSecurityEventsResponses, MeReadAvatarData, MeReadAvatarErrors, MeReadAvatarResponses, MeReadData, MeReadErrors, MeReadResponses, MeRemoveAvatarData, MeRemoveAvatarErrors, MeRemoveAvatarResponses, MeSetAvatarData, MeSetAvatarErrors, MeSetAvatarResponses, MeUpdateData, MeUpdateErrors, MeUpdateResponses, MfaAddTotpData, MfaAddTotpErrors, MfaAddTotpResponses, MfaConfirmTotpData, MfaConfirmTotpErrors, MfaConfirmTotpResponses, MfaReadData, MfaReadErrors, MfaReadResponses, MfaRemoveTotpData, MfaRemoveTotpErrors, MfaRemoveTotpResponses, MfaRenewRecoveryCodesData, MfaRenewRecoveryCodesErrors, MfaRenewRecoveryCodesResponses, MySettingsListData, MySettingsListErrors, MySettingsListResponses, MySettingsPatchData, MySettingsPatchErrors, MySettingsPatchResponses, MySettingsReadData, MySettingsReadErrors, MySettingsReadResponses, MySettingsResetData, MySettingsResetErrors, MySettingsResetResponses, MySettingsSetData, MySettingsSetErrors, MySettingsSetResponses, OidcAuthorizeData, OidcAuthorizeErrors, OidcAuthorizeLinkData, OidcAuthorizeLinkErrors, OidcAuthorizeLinkResponses, OidcAuthorizeResponses, OidcLinkData, OidcLinkErrors, OidcLinkResponses, OidcListIdentitiesData, OidcListIdentitiesErrors, OidcListIdentitiesResponses, OidcListProvidersData, OidcListProvidersErrors, OidcListProvidersResponses, OidcSignInData, OidcSignInErrors, OidcSignInResponses, OidcUnlinkData, OidcUnlinkErrors, OidcUnlinkResponses, PasskeysAddData, PasskeysAddErrors, PasskeysAddResponses, PasskeysBeginRegistrationData, PasskeysBeginRegistrationErrors, PasskeysBeginRegistrationResponses, PasskeysBeginSignInData, PasskeysBeginSignInErrors, PasskeysBeginSignInResponses, PasskeysListData, PasskeysListErrors, PasskeysListResponses, PasskeysRemoveData, PasskeysRemoveErrors, PasskeysRemoveResponses, PasskeysRenameData, PasskeysRenameErrors, PasskeysRenameResponses, PasskeysSignInData, PasskeysSignInErrors, PasskeysSignInResponses, PermissionsListData, PermissionsListErrors, PermissionsListResponses, RolesCreateData, RolesCreateErrors, RolesCreateResponses, RolesDeleteData, RolesDeleteErrors, RolesDeleteResponses, RolesListData, RolesListErrors, RolesListResponses, RolesReadData, RolesReadErrors, RolesReadResponses, RolesUpdateData, RolesUpdateErrors, RolesUpdateResponses, SecurityEventsListData, SecurityEventsListErrors, SecurityEventsListResponses, SessionsEndData, SessionsEndErrors, SessionsEndOthersData, SessionsEndOthersErrors, SessionsEndOthersResponses, SessionsEndResponses, SessionsListData, SessionsListErrors, SessionsListResponses, SettingsDefinitionsData, SettingsDefinitionsErrors, SettingsDefinitionsResponses, SettingsHistoryData, SettingsHistoryErrors, SettingsHistoryResponses, SettingsListData, SettingsListErrors, SettingsListResponses, SettingsOrphanedData, SettingsOrphanedErrors, SettingsOrphanedResponses, SettingsPatchData, SettingsPatchErrors, SettingsPatchResponses, SettingsReadData, SettingsReadErrors, SettingsReadResponses, SettingsResetData, SettingsResetErrors, SettingsResetResponses, SettingsSetData, SettingsSetErrors, SettingsSetResponses, SigningKeysRotateData, SigningKeysRotateErrors, SigningKeysRotateResponses, UsersCreateData, UsersCreateErrors, UsersCreateResponses, UsersDeleteData, UsersDeleteErrors, UsersDeleteResponses, UsersEndSessionsData, UsersEndSessionsErrors, UsersEndSessionsResponses, UsersExportData, UsersExportErrors, UsersExportResponses, UsersImpersonateData, UsersImpersonateErrors, UsersImpersonateResponses, UsersImportData, UsersImportErrors, UsersImportResponses, UsersInviteData, UsersInviteErrors, UsersInviteResponses, UsersLiftSuspensionData, UsersLiftSuspensionErrors, UsersLiftSuspensionResponses, UsersListData, UsersListErrors, UsersListResponses, UsersReadAvatarData, UsersReadAvatarErrors, UsersReadAvatarResponses, UsersReadData, UsersReadErrors, UsersReadResponses, UsersReadSuspensionData, UsersReadSuspensionErrors, UsersReadSuspensionResponses, UsersRemoveFactorsData, UsersRemoveFactorsErrors, UsersRemoveFactorsResponses, UsersRestoreData, UsersRestoreErrors, UsersRestoreResponses, UsersSetRolesData, UsersSetRolesErrors, UsersSetRolesResponses, UsersSuspendData, UsersSuspendErrors, UsersSuspendResponses, UsersUpdateData, UsersUpdateErrors, UsersUpdateResponses } from './types.gen.js';
+import type { ApiKeysCreateData, ApiKeysCreateErrors, ApiKeysCreateResponses, ApiKeysListData, ApiKeysListErrors, ApiKeysListResponses, ApiKeysReadData, ApiKeysReadErrors, ApiKeysReadResponses, ApiKeysRevokeData, ApiKeysRevokeErrors, ApiKeysRevokeResponses, AuthChangePasswordData, AuthChangePasswordErrors, AuthChangePasswordResponses, AuthChoosePasswordData, AuthChoosePasswordErrors, AuthChoosePasswordResponses, AuthConfirmEmailChangeData, AuthConfirmEmailChangeErrors, AuthConfirmEmailChangeResponses, AuthFinishSignInData, AuthFinishSignInErrors, AuthFinishSignInResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutResponses, AuthRatePasswordData, AuthRatePasswordErrors, AuthRatePasswordResponses, AuthReauthenticateData, AuthReauthenticateErrors, AuthReauthenticateResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthRequestPasswordResetData, AuthRequestPasswordResetErrors, AuthRequestPasswordResetResponses, AuthRequestVerificationData, AuthRequestVerificationErrors, AuthRequestVerificationResponses, AuthUndoEmailChangeData, AuthUndoEmailChangeErrors, AuthUndoEmailChangeResponses, AuthVerifyEmailData, AuthVerifyEmailErrors, AuthVerifyEmailResponses, HealthLiveData, HealthLiveErrors, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, HealthStartupData, HealthStartupErrors, HealthStartupResponses, JobsCancelData, JobsCancelErrors, JobsCancelResponses, JobsListData, JobsListErrors, JobsListResponses, JobsListSchedulesData, JobsListSchedulesErrors, JobsListSchedulesResponses, JobsReadData, JobsReadErrors, JobsReadResponses, JobsRetryData, JobsRetryErrors, JobsRetryResponses, JwksReadData, JwksReadErrors, JwksReadResponses, MeChangeEmailData, MeChangeEmailErrors, MeChangeEmailResponses, MeDeleteData, MeDeleteErrors, MeDeleteResponses, MeExportData, MeExportErrors, MeExportResponses, MeListSecurityEventsData, MeListSecurityEventsErrors, MeListSecurityEventsResponses, MeReadAvatarData, MeReadAvatarErrors, MeReadAvatarResponses, MeReadData, MeReadErrors, MeReadResponses, MeRemoveAvatarData, MeRemoveAvatarErrors, MeRemoveAvatarResponses, MeSetAvatarData, MeSetAvatarErrors, MeSetAvatarResponses, MeUpdateData, MeUpdateErrors, MeUpdateResponses, MfaAddTotpData, MfaAddTotpErrors, MfaAddTotpResponses, MfaConfirmTotpData, MfaConfirmTotpErrors, MfaConfirmTotpResponses, MfaReadData, MfaReadErrors, MfaReadResponses, MfaRemoveTotpData, MfaRemoveTotpErrors, MfaRemoveTotpResponses, MfaRenewRecoveryCodesData, MfaRenewRecoveryCodesErrors, MfaRenewRecoveryCodesResponses, MySettingsListData, MySettingsListErrors, MySettingsListResponses, MySettingsPatchData, MySettingsPatchErrors, MySettingsPatchResponses, MySettingsReadData, MySettingsReadErrors, MySettingsReadResponses, MySettingsResetData, MySettingsResetErrors, MySettingsResetResponses, MySettingsSetData, MySettingsSetErrors, MySettingsSetResponses, OidcAuthorizeData, OidcAuthorizeErrors, OidcAuthorizeLinkData, OidcAuthorizeLinkErrors, OidcAuthorizeLinkResponses, OidcAuthorizeResponses, OidcLinkData, OidcLinkErrors, OidcLinkResponses, OidcListIdentitiesData, OidcListIdentitiesErrors, OidcListIdentitiesResponses, OidcListProvidersData, OidcListProvidersErrors, OidcListProvidersResponses, OidcSignInData, OidcSignInErrors, OidcSignInResponses, OidcUnlinkData, OidcUnlinkErrors, OidcUnlinkResponses, PasskeysAddData, PasskeysAddErrors, PasskeysAddResponses, PasskeysBeginRegistrationData, PasskeysBeginRegistrationErrors, PasskeysBeginRegistrationResponses, PasskeysBeginSignInData, PasskeysBeginSignInErrors, PasskeysBeginSignInResponses, PasskeysListData, PasskeysListErrors, PasskeysListResponses, PasskeysRemoveData, PasskeysRemoveErrors, PasskeysRemoveResponses, PasskeysRenameData, PasskeysRenameErrors, PasskeysRenameResponses, PasskeysSignInData, PasskeysSignInErrors, PasskeysSignInResponses, PermissionsListData, PermissionsListErrors, PermissionsListResponses, RolesCreateData, RolesCreateErrors, RolesCreateResponses, RolesDeleteData, RolesDeleteErrors, RolesDeleteResponses, RolesListData, RolesListErrors, RolesListResponses, RolesReadData, RolesReadErrors, RolesReadResponses, RolesUpdateData, RolesUpdateErrors, RolesUpdateResponses, SecurityEventsListData, SecurityEventsListErrors, SecurityEventsListResponses, ServiceAccountsCreateApiKeyData, ServiceAccountsCreateApiKeyErrors, ServiceAccountsCreateApiKeyResponses, ServiceAccountsCreateData, ServiceAccountsCreateErrors, ServiceAccountsCreateResponses, ServiceAccountsDeleteData, ServiceAccountsDeleteErrors, ServiceAccountsDeleteResponses, ServiceAccountsListApiKeysData, ServiceAccountsListApiKeysErrors, ServiceAccountsListApiKeysResponses, ServiceAccountsListData, ServiceAccountsListErrors, ServiceAccountsListResponses, ServiceAccountsReadApiKeyData, ServiceAccountsReadApiKeyErrors, ServiceAccountsReadApiKeyResponses, ServiceAccountsReadData, ServiceAccountsReadErrors, ServiceAccountsReadResponses, ServiceAccountsRevokeApiKeyData, ServiceAccountsRevokeApiKeyErrors, ServiceAccountsRevokeApiKeyResponses, ServiceAccountsSetRolesData, ServiceAccountsSetRolesErrors, ServiceAccountsSetRolesResponses, ServiceAccountsUpdateData, ServiceAccountsUpdateErrors, ServiceAccountsUpdateResponses, SessionsEndAllData, SessionsEndAllErrors, SessionsEndAllResponses, SessionsEndData, SessionsEndErrors, SessionsEndOthersData, SessionsEndOthersErrors, SessionsEndOthersResponses, SessionsEndResponses, SessionsListData, SessionsListErrors, SessionsListResponses, SettingsDefinitionsData, SettingsDefinitionsErrors, SettingsDefinitionsResponses, SettingsHistoryData, SettingsHistoryErrors, SettingsHistoryResponses, SettingsListData, SettingsListErrors, SettingsListResponses, SettingsOrphanedData, SettingsOrphanedErrors, SettingsOrphanedResponses, SettingsPatchData, SettingsPatchErrors, SettingsPatchResponses, SettingsReadData, SettingsReadErrors, SettingsReadResponses, SettingsResetData, SettingsResetErrors, SettingsResetResponses, SettingsSetData, SettingsSetErrors, SettingsSetResponses, SigningKeysRotateData, SigningKeysRotateErrors, SigningKeysRotateResponses, UsersCreateData, UsersCreateErrors, UsersCreateResponses, UsersDeleteData, UsersDeleteErrors, UsersDeleteResponses, UsersEndSessionsData, UsersEndSessionsErrors, UsersEndSessionsResponses, UsersExportData, UsersExportErrors, UsersExportResponses, UsersImpersonateData, UsersImpersonateErrors, UsersImpersonateResponses, UsersImportData, UsersImportErrors, UsersImportResponses, UsersInviteData, UsersInviteErrors, UsersInviteResponses, UsersLiftSuspensionData, UsersLiftSuspensionErrors, UsersLiftSuspensionResponses, UsersListApiKeysData, UsersListApiKeysErrors, UsersListApiKeysResponses, UsersListData, UsersListErrors, UsersListResponses, UsersReadAvatarData, UsersReadAvatarErrors, UsersReadAvatarResponses, UsersReadData, UsersReadErrors, UsersReadResponses, UsersReadSuspensionData, UsersReadSuspensionErrors, UsersReadSuspensionResponses, UsersRemoveFactorsData, UsersRemoveFactorsErrors, UsersRemoveFactorsResponses, UsersRestoreData, UsersRestoreErrors, UsersRestoreResponses, UsersRevokeApiKeyData, UsersRevokeApiKeyErrors, UsersRevokeApiKeyResponses, UsersSetRolesData, UsersSetRolesErrors, UsersSetRolesResponses, UsersSuspendData, UsersSuspendErrors, UsersSuspendResponses, UsersUpdateData, UsersUpdateErrors, UsersUpdateResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -360,6 +360,21 @@ export class Sessions extends HeyApiClient {
             ...options
         });
     }
+    
+    /**
+     * End everybody's sessions but this one
+     *
+     * For an incident: everyone is signed out, on every device, at their next request. The session that asks stays, so that
+     * whoever ends the others can go on; their own others end, and so does all acting for others. People sign in again as they
+     * always do. API keys are untouched.
+     */
+    public endAll<ThrowOnError extends boolean = true>(options?: Options<SessionsEndAllData, ThrowOnError>): RequestResult<SessionsEndAllResponses, SessionsEndAllErrors, ThrowOnError> {
+        return (options?.client ?? this.client).delete<SessionsEndAllResponses, SessionsEndAllErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/sessions',
+            ...options
+        });
+    }
 }
 
 export class Users extends HeyApiClient {
@@ -535,6 +550,30 @@ export class Users extends HeyApiClient {
         return (options.client ?? this.client).delete<UsersRemoveFactorsResponses, UsersRemoveFactorsErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/api/v1/users/{id}/factors',
+            ...options
+        });
+    }
+    
+    /**
+     * List a user's API keys, without the keys themselves
+     */
+    public listApiKeys<ThrowOnError extends boolean = true>(options: Options<UsersListApiKeysData, ThrowOnError>): RequestResult<UsersListApiKeysResponses, UsersListApiKeysErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<UsersListApiKeysResponses, UsersListApiKeysErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/users/{id}/api-keys',
+            ...options
+        });
+    }
+    
+    /**
+     * Revoke one of a user's API keys, at once
+     *
+     * They are told by mail. One's own are revoked at `/auth/api-keys`.
+     */
+    public revokeApiKey<ThrowOnError extends boolean = true>(options: Options<UsersRevokeApiKeyData, ThrowOnError>): RequestResult<UsersRevokeApiKeyResponses, UsersRevokeApiKeyErrors, ThrowOnError> {
+        return (options.client ?? this.client).delete<UsersRevokeApiKeyResponses, UsersRevokeApiKeyErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/users/{id}/api-keys/{keyId}',
             ...options
         });
     }
@@ -815,11 +854,143 @@ export class Permissions extends HeyApiClient {
     }
 }
 
+export class ServiceAccounts extends HeyApiClient {
+    /**
+     * List service accounts
+     *
+     * Sorts by `name`, `createdAt`, `updatedAt`; without `sort` by `name`. Filters by `id`, `name`, `status`, `createdAt`, `updatedAt`. With `q` it keeps what contains every word.
+     */
+    public list<ThrowOnError extends boolean = true>(options?: Options<ServiceAccountsListData, ThrowOnError>): RequestResult<ServiceAccountsListResponses, ServiceAccountsListErrors, ThrowOnError> {
+        return (options?.client ?? this.client).get<ServiceAccountsListResponses, ServiceAccountsListErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/service-accounts',
+            ...options
+        });
+    }
+    
+    /**
+     * Make a service account, with roles that the actor could give
+     */
+    public create<ThrowOnError extends boolean = true>(options: Options<ServiceAccountsCreateData, ThrowOnError>): RequestResult<ServiceAccountsCreateResponses, ServiceAccountsCreateErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<ServiceAccountsCreateResponses, ServiceAccountsCreateErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/service-accounts',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Delete a service account and its API keys, for good
+     */
+    public delete<ThrowOnError extends boolean = true>(options: Options<ServiceAccountsDeleteData, ThrowOnError>): RequestResult<ServiceAccountsDeleteResponses, ServiceAccountsDeleteErrors, ThrowOnError> {
+        return (options.client ?? this.client).delete<ServiceAccountsDeleteResponses, ServiceAccountsDeleteErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/service-accounts/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * Read a service account
+     */
+    public read<ThrowOnError extends boolean = true>(options: Options<ServiceAccountsReadData, ThrowOnError>): RequestResult<ServiceAccountsReadResponses, ServiceAccountsReadErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<ServiceAccountsReadResponses, ServiceAccountsReadErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/service-accounts/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * Change, disable or enable a service account
+     */
+    public update<ThrowOnError extends boolean = true>(options: Options<ServiceAccountsUpdateData, ThrowOnError>): RequestResult<ServiceAccountsUpdateResponses, ServiceAccountsUpdateErrors, ThrowOnError> {
+        return (options.client ?? this.client).patch<ServiceAccountsUpdateResponses, ServiceAccountsUpdateErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/service-accounts/{id}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Replace a service account's roles
+     */
+    public setRoles<ThrowOnError extends boolean = true>(options: Options<ServiceAccountsSetRolesData, ThrowOnError>): RequestResult<ServiceAccountsSetRolesResponses, ServiceAccountsSetRolesErrors, ThrowOnError> {
+        return (options.client ?? this.client).put<ServiceAccountsSetRolesResponses, ServiceAccountsSetRolesErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/service-accounts/{id}/roles',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * List the API keys of a service account, without the keys themselves
+     */
+    public listApiKeys<ThrowOnError extends boolean = true>(options: Options<ServiceAccountsListApiKeysData, ThrowOnError>): RequestResult<ServiceAccountsListApiKeysResponses, ServiceAccountsListApiKeysErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<ServiceAccountsListApiKeysResponses, ServiceAccountsListApiKeysErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/service-accounts/{id}/api-keys',
+            ...options
+        });
+    }
+    
+    /**
+     * Make an API key of a service account, which is shown in this answer only
+     *
+     * It may do what it permits and the service account may do at the moment; whoever makes it has to hold all of that at this one.
+     */
+    public createApiKey<ThrowOnError extends boolean = true>(options: Options<ServiceAccountsCreateApiKeyData, ThrowOnError>): RequestResult<ServiceAccountsCreateApiKeyResponses, ServiceAccountsCreateApiKeyErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<ServiceAccountsCreateApiKeyResponses, ServiceAccountsCreateApiKeyErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/service-accounts/{id}/api-keys',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Revoke one of the API keys of a service account, at once
+     */
+    public revokeApiKey<ThrowOnError extends boolean = true>(options: Options<ServiceAccountsRevokeApiKeyData, ThrowOnError>): RequestResult<ServiceAccountsRevokeApiKeyResponses, ServiceAccountsRevokeApiKeyErrors, ThrowOnError> {
+        return (options.client ?? this.client).delete<ServiceAccountsRevokeApiKeyResponses, ServiceAccountsRevokeApiKeyErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/service-accounts/{id}/api-keys/{keyId}',
+            ...options
+        });
+    }
+    
+    /**
+     * Read one of the API keys of a service account
+     */
+    public readApiKey<ThrowOnError extends boolean = true>(options: Options<ServiceAccountsReadApiKeyData, ThrowOnError>): RequestResult<ServiceAccountsReadApiKeyResponses, ServiceAccountsReadApiKeyErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<ServiceAccountsReadApiKeyResponses, ServiceAccountsReadApiKeyErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/service-accounts/{id}/api-keys/{keyId}',
+            ...options
+        });
+    }
+}
+
 export class SecurityEvents extends HeyApiClient {
     /**
      * List what has happened to the security of all accounts
      *
-     * Sorts by `createdAt`; without `sort` by `-createdAt`. Filters by `userId`, `type`, `outcome`, `ipAddress`, `createdAt`.
+     * Sorts by `createdAt`; without `sort` by `-createdAt`. Filters by `userId`, `serviceAccountId`, `type`, `outcome`, `ipAddress`, `createdAt`.
      */
     public list<ThrowOnError extends boolean = true>(options?: Options<SecurityEventsListData, ThrowOnError>): RequestResult<SecurityEventsListResponses, SecurityEventsListErrors, ThrowOnError> {
         return (options?.client ?? this.client).get<SecurityEventsListResponses, SecurityEventsListErrors, ThrowOnError>({
@@ -937,6 +1108,10 @@ export class Oidc extends HeyApiClient {
      *
      * Send the person to `authorizationUrl`, and keep `flowSecret` in their browser. The provider sends them back to
      * `/oidc/{provider}` below the setting `links.webUrl`, with `code`, `state` and perhaps `iss` in the query.
+     *
+     * The sign-in is as fresh as the one at the provider is, should it say when that was. Where a fresh one is needed, such as
+     * after `auth.fresh_sign_in_required`, ask for `prompt=login`: the person signs in there anew, and a provider that did not
+     * have them do so is refused.
      */
     public authorize<ThrowOnError extends boolean = true>(options: Options<OidcAuthorizeData, ThrowOnError>): RequestResult<OidcAuthorizeResponses, OidcAuthorizeErrors, ThrowOnError> {
         return (options.client ?? this.client).post<OidcAuthorizeResponses, OidcAuthorizeErrors, ThrowOnError>({ url: '/api/v1/auth/oidc/{provider}/authorization', ...options });
@@ -1379,6 +1554,11 @@ export class Api extends HeyApiClient {
     private _permissions?: Permissions;
     get permissions(): Permissions {
         return this._permissions ??= new Permissions({ client: this.client });
+    }
+    
+    private _serviceAccounts?: ServiceAccounts;
+    get serviceAccounts(): ServiceAccounts {
+        return this._serviceAccounts ??= new ServiceAccounts({ client: this.client });
     }
     
     private _securityEvents?: SecurityEvents;

@@ -298,6 +298,10 @@ export type RoleResponse = {
      * How many people have the role; who is deleted does not count.
      */
     userCount: number;
+    /**
+     * How many service accounts have the role.
+     */
+    serviceAccountCount: number;
     name: string;
     description: string;
     /**
@@ -366,9 +370,68 @@ export type PermissionListResponse = {
     nextCursor: string | null;
 };
 
+export type ServiceAccountResponse = {
+    id: string;
+    name: string;
+    description: string | null;
+    /**
+     * While it is `disabled`, none of its keys is let in.
+     */
+    status: 'active' | 'disabled';
+    /**
+     * Names of its roles, in alphabetical order.
+     */
+    roles: Array<string>;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type ServiceAccountListResponse = {
+    /**
+     * How many service accounts match, counted up to 10,000. Only with `include=total`.
+     */
+    total?: number;
+    items: Array<ServiceAccountResponse>;
+    /**
+     * Pass it as `cursor` to get the next page; null on the last one.
+     */
+    nextCursor: string | null;
+    /**
+     * False when more service accounts match than were counted.
+     */
+    totalIsExact?: boolean;
+};
+
+export type CreateServiceAccountRequest = {
+    /**
+     * Unique, also in another case.
+     */
+    name: string;
+    /**
+     * What it is for, for whoever has to decide whether it is still needed.
+     */
+    description?: string | null;
+    /**
+     * Names of the roles that it is to have, none of which permits what the actor may not.
+     */
+    roles: Array<string>;
+};
+
+export type UpdateServiceAccountRequest = {
+    /**
+     * Once `disabled`, none of its keys is let in until it is `active` again.
+     */
+    status?: 'active' | 'disabled';
+    name?: string;
+    /**
+     * Null removes it.
+     */
+    description?: string | null;
+};
+
 export type OwnSecurityEventResponse = {
     id: string;
-    type: 'signed_in' | 'reauthenticated' | 'signed_out' | 'sessions_ended' | 'password_changed' | 'password_reset' | 'invitation_accepted' | 'email_change_requested' | 'email_changed' | 'email_change_undone' | 'roles_changed' | 'suspended' | 'suspension_lifted' | 'deleted' | 'restored' | 'erasure_scheduled' | 'signing_keys_rotated' | 'sign_in_refused' | 'mfa_refused' | 'reauthentication_refused' | 'password_change_refused' | 'passkey_copied' | 'identity_refused' | 'refresh_token_reused' | 'totp_added' | 'totp_removed' | 'recovery_codes_renewed' | 'recovery_code_used' | 'passkey_added' | 'passkey_removed' | 'identity_linked' | 'identity_unlinked' | 'api_key_created' | 'api_key_revoked' | 'impersonation_started' | 'impersonation_ended' | 'factors_removed';
+    type: 'signed_in' | 'reauthenticated' | 'signed_out' | 'sessions_ended' | 'all_sessions_ended' | 'password_changed' | 'password_reset' | 'invitation_accepted' | 'email_change_requested' | 'email_changed' | 'email_change_undone' | 'roles_changed' | 'suspended' | 'suspension_lifted' | 'deleted' | 'restored' | 'erasure_scheduled' | 'signing_keys_rotated' | 'service_account_created' | 'service_account_disabled' | 'service_account_enabled' | 'sign_in_refused' | 'mfa_refused' | 'reauthentication_refused' | 'password_change_refused' | 'passkey_copied' | 'identity_refused' | 'refresh_token_reused' | 'totp_added' | 'totp_removed' | 'recovery_codes_renewed' | 'recovery_code_used' | 'passkey_added' | 'passkey_removed' | 'identity_linked' | 'identity_unlinked' | 'api_key_created' | 'api_key_revoked' | 'impersonation_started' | 'impersonation_ended' | 'factors_removed';
     outcome: 'succeeded' | 'refused';
     /**
      * How someone showed who they are, by the words of RFC 8176 with spaces between; null where nobody had to.
@@ -409,14 +472,18 @@ export type OwnSecurityEventListResponse = {
 
 export type SecurityEventResponse = {
     id: string;
-    type: 'signed_in' | 'reauthenticated' | 'signed_out' | 'sessions_ended' | 'password_changed' | 'password_reset' | 'invitation_accepted' | 'email_change_requested' | 'email_changed' | 'email_change_undone' | 'roles_changed' | 'suspended' | 'suspension_lifted' | 'deleted' | 'restored' | 'erasure_scheduled' | 'signing_keys_rotated' | 'sign_in_refused' | 'mfa_refused' | 'reauthentication_refused' | 'password_change_refused' | 'passkey_copied' | 'identity_refused' | 'refresh_token_reused' | 'totp_added' | 'totp_removed' | 'recovery_codes_renewed' | 'recovery_code_used' | 'passkey_added' | 'passkey_removed' | 'identity_linked' | 'identity_unlinked' | 'api_key_created' | 'api_key_revoked' | 'impersonation_started' | 'impersonation_ended' | 'factors_removed';
+    type: 'signed_in' | 'reauthenticated' | 'signed_out' | 'sessions_ended' | 'all_sessions_ended' | 'password_changed' | 'password_reset' | 'invitation_accepted' | 'email_change_requested' | 'email_changed' | 'email_change_undone' | 'roles_changed' | 'suspended' | 'suspension_lifted' | 'deleted' | 'restored' | 'erasure_scheduled' | 'signing_keys_rotated' | 'service_account_created' | 'service_account_disabled' | 'service_account_enabled' | 'sign_in_refused' | 'mfa_refused' | 'reauthentication_refused' | 'password_change_refused' | 'passkey_copied' | 'identity_refused' | 'refresh_token_reused' | 'totp_added' | 'totp_removed' | 'recovery_codes_renewed' | 'recovery_code_used' | 'passkey_added' | 'passkey_removed' | 'identity_linked' | 'identity_unlinked' | 'api_key_created' | 'api_key_revoked' | 'impersonation_started' | 'impersonation_ended' | 'factors_removed';
     outcome: 'succeeded' | 'refused';
     /**
      * Whose account it is; null where none is known, such as for an address that has no account.
      */
     userId: string | null;
     /**
-     * Who did it, where that was somebody else.
+     * Which service account it was done to; null for what concerns people.
+     */
+    serviceAccountId: string | null;
+    /**
+     * Who did it, a user or a service account, where that was somebody else.
      */
     actorId: string | null;
     /**
@@ -887,7 +954,7 @@ export type OrphanedSettingListResponse = {
 
 export type SettingChangeResponse = {
     /**
-     * The user who changed it.
+     * Who changed it: a user, or a service account.
      */
     actorId: string | null;
     /**
@@ -1362,7 +1429,7 @@ export type MfaReadErrors = {
      */
     401: ProblemResponse;
     /**
-     * API key refused (`auth.api_key_refused`)
+     * API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`)
      */
     403: ProblemResponse;
     /**
@@ -2979,6 +3046,10 @@ export type MeReadErrors = {
      */
     401: ProblemResponse;
     /**
+     * Service account refused (`auth.service_account_refused`)
+     */
+    403: ProblemResponse;
+    /**
      * Request timeout (`http.request_timeout`)
      */
     408: ProblemResponse;
@@ -4576,6 +4647,505 @@ export type PermissionsListResponses = {
 
 export type PermissionsListResponse = PermissionsListResponses[keyof PermissionsListResponses];
 
+export type ServiceAccountsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * How many items a page has at most. More than 100 is cut to 100.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, unchanged.
+         */
+        cursor?: string;
+        /**
+         * `total` adds how many items there are in all, counted up to a limit.
+         */
+        include?: 'total';
+        /**
+         * Fields to sort by, separated by commas; a `-` in front sorts downwards.
+         */
+        sort?: string;
+        /**
+         * Words that every item of the answer contains.
+         */
+        q?: string;
+        /**
+         * `filter[field]=value` or `filter[field][operator]=value`; the operators are eq, ne, gt, gte, lt, lte, in, contains and startsWith. Instants are RFC 3339; gt, gte, lt and lte also take a day such as 2026-01-31, in the time zone of the setting `user.timeZone`.
+         */
+        filter?: {
+            [key: string]: unknown;
+        };
+    };
+    url: '/api/v1/service-accounts';
+};
+
+export type ServiceAccountsListErrors = {
+    /**
+     * Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`)
+     */
+    400: ProblemResponse;
+    /**
+     * Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`)
+     */
+    401: ProblemResponse;
+    /**
+     * Permission denied (`auth.permission_denied`)
+     */
+    403: ProblemResponse;
+    /**
+     * Request timeout (`http.request_timeout`)
+     */
+    408: ProblemResponse;
+    /**
+     * Invalid list query (`lists.invalid_query`) · Validation failed (`http.validation_failed`)
+     */
+    422: ProblemResponse;
+    /**
+     * Too many requests (`http.rate_limited`)
+     */
+    429: ProblemResponse;
+    /**
+     * Header fields too large (`http.headers_too_large`)
+     */
+    431: ProblemResponse;
+    /**
+     * Internal error (`http.internal_error`)
+     */
+    500: ProblemResponse;
+    /**
+     * Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`)
+     */
+    503: ProblemResponse;
+};
+
+export type ServiceAccountsListError = ServiceAccountsListErrors[keyof ServiceAccountsListErrors];
+
+export type ServiceAccountsListResponses = {
+    /**
+     * Success.
+     */
+    200: ServiceAccountListResponse;
+};
+
+export type ServiceAccountsListResponse = ServiceAccountsListResponses[keyof ServiceAccountsListResponses];
+
+export type ServiceAccountsCreateData = {
+    body: CreateServiceAccountRequest;
+    headers?: {
+        /**
+         * 1 to 255 printable ASCII characters of your own, such as a UUID, new for each thing to make. The same request with the same key within 24 hours gets the first answer again, with `Idempotency-Replayed`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/service-accounts';
+};
+
+export type ServiceAccountsCreateErrors = {
+    /**
+     * Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) · Malformed idempotency key (`idempotency.malformed_key`)
+     */
+    400: ProblemResponse;
+    /**
+     * Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`)
+     */
+    401: ProblemResponse;
+    /**
+     * Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`)
+     */
+    403: ProblemResponse;
+    /**
+     * Request timeout (`http.request_timeout`)
+     */
+    408: ProblemResponse;
+    /**
+     * Service account name taken (`service_accounts.name_taken`) · Changed meanwhile (`concurrency.conflict`) · Request in progress (`idempotency.in_progress`)
+     */
+    409: ProblemResponse;
+    /**
+     * Payload too large (`http.payload_too_large`)
+     */
+    413: ProblemResponse;
+    /**
+     * Unsupported media type (`http.unsupported_media_type`)
+     */
+    415: ProblemResponse;
+    /**
+     * Unknown role (`roles.unknown`) · Validation failed (`http.validation_failed`) · Idempotency key reused (`idempotency.key_reused`)
+     */
+    422: ProblemResponse;
+    /**
+     * Too many requests (`http.rate_limited`)
+     */
+    429: ProblemResponse;
+    /**
+     * Header fields too large (`http.headers_too_large`)
+     */
+    431: ProblemResponse;
+    /**
+     * Internal error (`http.internal_error`)
+     */
+    500: ProblemResponse;
+    /**
+     * Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`)
+     */
+    503: ProblemResponse;
+};
+
+export type ServiceAccountsCreateError = ServiceAccountsCreateErrors[keyof ServiceAccountsCreateErrors];
+
+export type ServiceAccountsCreateResponses = {
+    /**
+     * Created.
+     */
+    201: ServiceAccountResponse;
+};
+
+export type ServiceAccountsCreateResponse = ServiceAccountsCreateResponses[keyof ServiceAccountsCreateResponses];
+
+export type ServiceAccountsDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `ETag` that was read, such as `"3"`: the change is refused with 412 when it is no longer the current one.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/service-accounts/{id}';
+};
+
+export type ServiceAccountsDeleteErrors = {
+    /**
+     * Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`)
+     */
+    400: ProblemResponse;
+    /**
+     * Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`)
+     */
+    401: ProblemResponse;
+    /**
+     * Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`)
+     */
+    403: ProblemResponse;
+    /**
+     * Service account not found (`service_accounts.not_found`) · Not found (`http.not_found`)
+     */
+    404: ProblemResponse;
+    /**
+     * Request timeout (`http.request_timeout`)
+     */
+    408: ProblemResponse;
+    /**
+     * Changed meanwhile (`concurrency.conflict`)
+     */
+    409: ProblemResponse;
+    /**
+     * Not the current version (`concurrency.version_mismatch`) · Precondition failed (`http.precondition_failed`)
+     */
+    412: ProblemResponse;
+    /**
+     * Payload too large (`http.payload_too_large`)
+     */
+    413: ProblemResponse;
+    /**
+     * URI too long (`http.uri_too_long`)
+     */
+    414: ProblemResponse;
+    /**
+     * Unsupported media type (`http.unsupported_media_type`)
+     */
+    415: ProblemResponse;
+    /**
+     * Validation failed (`http.validation_failed`)
+     */
+    422: ProblemResponse;
+    /**
+     * Too many requests (`http.rate_limited`)
+     */
+    429: ProblemResponse;
+    /**
+     * Header fields too large (`http.headers_too_large`)
+     */
+    431: ProblemResponse;
+    /**
+     * Internal error (`http.internal_error`)
+     */
+    500: ProblemResponse;
+    /**
+     * Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`)
+     */
+    503: ProblemResponse;
+};
+
+export type ServiceAccountsDeleteError = ServiceAccountsDeleteErrors[keyof ServiceAccountsDeleteErrors];
+
+export type ServiceAccountsDeleteResponses = {
+    /**
+     * Done; there is no body.
+     */
+    204: void;
+};
+
+export type ServiceAccountsDeleteResponse = ServiceAccountsDeleteResponses[keyof ServiceAccountsDeleteResponses];
+
+export type ServiceAccountsReadData = {
+    body?: never;
+    headers?: {
+        /**
+         * Answer 304 without a body while this, such as `"3"`, is still the `ETag`.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/service-accounts/{id}';
+};
+
+export type ServiceAccountsReadErrors = {
+    /**
+     * Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`)
+     */
+    400: ProblemResponse;
+    /**
+     * Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`)
+     */
+    401: ProblemResponse;
+    /**
+     * Permission denied (`auth.permission_denied`)
+     */
+    403: ProblemResponse;
+    /**
+     * Service account not found (`service_accounts.not_found`) · Not found (`http.not_found`)
+     */
+    404: ProblemResponse;
+    /**
+     * Request timeout (`http.request_timeout`)
+     */
+    408: ProblemResponse;
+    /**
+     * URI too long (`http.uri_too_long`)
+     */
+    414: ProblemResponse;
+    /**
+     * Validation failed (`http.validation_failed`)
+     */
+    422: ProblemResponse;
+    /**
+     * Too many requests (`http.rate_limited`)
+     */
+    429: ProblemResponse;
+    /**
+     * Header fields too large (`http.headers_too_large`)
+     */
+    431: ProblemResponse;
+    /**
+     * Internal error (`http.internal_error`)
+     */
+    500: ProblemResponse;
+    /**
+     * Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`)
+     */
+    503: ProblemResponse;
+};
+
+export type ServiceAccountsReadError = ServiceAccountsReadErrors[keyof ServiceAccountsReadErrors];
+
+export type ServiceAccountsReadResponses = {
+    /**
+     * Success.
+     */
+    200: ServiceAccountResponse;
+};
+
+export type ServiceAccountsReadResponse = ServiceAccountsReadResponses[keyof ServiceAccountsReadResponses];
+
+export type ServiceAccountsUpdateData = {
+    body: UpdateServiceAccountRequest;
+    headers?: {
+        /**
+         * The `ETag` that was read, such as `"3"`: the change is refused with 412 when it is no longer the current one.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/service-accounts/{id}';
+};
+
+export type ServiceAccountsUpdateErrors = {
+    /**
+     * Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`)
+     */
+    400: ProblemResponse;
+    /**
+     * Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`)
+     */
+    401: ProblemResponse;
+    /**
+     * Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`)
+     */
+    403: ProblemResponse;
+    /**
+     * Service account not found (`service_accounts.not_found`) · Not found (`http.not_found`)
+     */
+    404: ProblemResponse;
+    /**
+     * Request timeout (`http.request_timeout`)
+     */
+    408: ProblemResponse;
+    /**
+     * Service account name taken (`service_accounts.name_taken`) · Changed meanwhile (`concurrency.conflict`)
+     */
+    409: ProblemResponse;
+    /**
+     * Not the current version (`concurrency.version_mismatch`) · Precondition failed (`http.precondition_failed`)
+     */
+    412: ProblemResponse;
+    /**
+     * Payload too large (`http.payload_too_large`)
+     */
+    413: ProblemResponse;
+    /**
+     * URI too long (`http.uri_too_long`)
+     */
+    414: ProblemResponse;
+    /**
+     * Unsupported media type (`http.unsupported_media_type`)
+     */
+    415: ProblemResponse;
+    /**
+     * Validation failed (`http.validation_failed`)
+     */
+    422: ProblemResponse;
+    /**
+     * Too many requests (`http.rate_limited`)
+     */
+    429: ProblemResponse;
+    /**
+     * Header fields too large (`http.headers_too_large`)
+     */
+    431: ProblemResponse;
+    /**
+     * Internal error (`http.internal_error`)
+     */
+    500: ProblemResponse;
+    /**
+     * Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`)
+     */
+    503: ProblemResponse;
+};
+
+export type ServiceAccountsUpdateError = ServiceAccountsUpdateErrors[keyof ServiceAccountsUpdateErrors];
+
+export type ServiceAccountsUpdateResponses = {
+    /**
+     * Success.
+     */
+    200: ServiceAccountResponse;
+};
+
+export type ServiceAccountsUpdateResponse = ServiceAccountsUpdateResponses[keyof ServiceAccountsUpdateResponses];
+
+export type ServiceAccountsSetRolesData = {
+    body: SetRolesRequest;
+    headers?: {
+        /**
+         * The `ETag` that was read, such as `"3"`: the change is refused with 412 when it is no longer the current one.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/service-accounts/{id}/roles';
+};
+
+export type ServiceAccountsSetRolesErrors = {
+    /**
+     * Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`)
+     */
+    400: ProblemResponse;
+    /**
+     * Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`)
+     */
+    401: ProblemResponse;
+    /**
+     * Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`)
+     */
+    403: ProblemResponse;
+    /**
+     * Service account not found (`service_accounts.not_found`) · Not found (`http.not_found`)
+     */
+    404: ProblemResponse;
+    /**
+     * Request timeout (`http.request_timeout`)
+     */
+    408: ProblemResponse;
+    /**
+     * Changed meanwhile (`concurrency.conflict`)
+     */
+    409: ProblemResponse;
+    /**
+     * Not the current version (`concurrency.version_mismatch`) · Precondition failed (`http.precondition_failed`)
+     */
+    412: ProblemResponse;
+    /**
+     * Payload too large (`http.payload_too_large`)
+     */
+    413: ProblemResponse;
+    /**
+     * URI too long (`http.uri_too_long`)
+     */
+    414: ProblemResponse;
+    /**
+     * Unsupported media type (`http.unsupported_media_type`)
+     */
+    415: ProblemResponse;
+    /**
+     * Unknown role (`roles.unknown`) · Validation failed (`http.validation_failed`)
+     */
+    422: ProblemResponse;
+    /**
+     * Too many requests (`http.rate_limited`)
+     */
+    429: ProblemResponse;
+    /**
+     * Header fields too large (`http.headers_too_large`)
+     */
+    431: ProblemResponse;
+    /**
+     * Internal error (`http.internal_error`)
+     */
+    500: ProblemResponse;
+    /**
+     * Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`)
+     */
+    503: ProblemResponse;
+};
+
+export type ServiceAccountsSetRolesError = ServiceAccountsSetRolesErrors[keyof ServiceAccountsSetRolesErrors];
+
+export type ServiceAccountsSetRolesResponses = {
+    /**
+     * Success.
+     */
+    200: ServiceAccountResponse;
+};
+
+export type ServiceAccountsSetRolesResponse = ServiceAccountsSetRolesResponses[keyof ServiceAccountsSetRolesResponses];
+
 export type MeListSecurityEventsData = {
     body?: never;
     path?: never;
@@ -4620,7 +5190,7 @@ export type MeListSecurityEventsErrors = {
      */
     401: ProblemResponse;
     /**
-     * API key refused (`auth.api_key_refused`)
+     * API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`)
      */
     403: ProblemResponse;
     /**
@@ -4761,7 +5331,7 @@ export type PasskeysListErrors = {
      */
     401: ProblemResponse;
     /**
-     * API key refused (`auth.api_key_refused`)
+     * API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`)
      */
     403: ProblemResponse;
     /**
@@ -5290,7 +5860,12 @@ export type OidcAuthorizeData = {
          */
         provider: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Has the person sign in at the provider anew, although they are signed in there (OpenID Connect Core §3.1.2.1).
+         */
+        prompt?: 'login';
+    };
     url: '/api/v1/auth/oidc/{provider}/authorization';
 };
 
@@ -5455,7 +6030,7 @@ export type OidcListIdentitiesErrors = {
      */
     401: ProblemResponse;
     /**
-     * API key refused (`auth.api_key_refused`)
+     * API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`)
      */
     403: ProblemResponse;
     /**
@@ -5886,6 +6461,75 @@ export type SigningKeysRotateResponses = {
 
 export type SigningKeysRotateResponse = SigningKeysRotateResponses[keyof SigningKeysRotateResponses];
 
+export type SessionsEndAllData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sessions';
+};
+
+export type SessionsEndAllErrors = {
+    /**
+     * Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`)
+     */
+    400: ProblemResponse;
+    /**
+     * Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`)
+     */
+    401: ProblemResponse;
+    /**
+     * API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`)
+     */
+    403: ProblemResponse;
+    /**
+     * Request timeout (`http.request_timeout`)
+     */
+    408: ProblemResponse;
+    /**
+     * Changed meanwhile (`concurrency.conflict`)
+     */
+    409: ProblemResponse;
+    /**
+     * Payload too large (`http.payload_too_large`)
+     */
+    413: ProblemResponse;
+    /**
+     * Unsupported media type (`http.unsupported_media_type`)
+     */
+    415: ProblemResponse;
+    /**
+     * Validation failed (`http.validation_failed`)
+     */
+    422: ProblemResponse;
+    /**
+     * Too many requests (`http.rate_limited`)
+     */
+    429: ProblemResponse;
+    /**
+     * Header fields too large (`http.headers_too_large`)
+     */
+    431: ProblemResponse;
+    /**
+     * Internal error (`http.internal_error`)
+     */
+    500: ProblemResponse;
+    /**
+     * Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`)
+     */
+    503: ProblemResponse;
+};
+
+export type SessionsEndAllError = SessionsEndAllErrors[keyof SessionsEndAllErrors];
+
+export type SessionsEndAllResponses = {
+    /**
+     * Done; there is no body.
+     */
+    204: void;
+};
+
+export type SessionsEndAllResponse = SessionsEndAllResponses[keyof SessionsEndAllResponses];
+
 export type ApiKeysListData = {
     body?: never;
     path?: never;
@@ -5903,7 +6547,7 @@ export type ApiKeysListErrors = {
      */
     401: ProblemResponse;
     /**
-     * API key refused (`auth.api_key_refused`)
+     * API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`)
      */
     403: ProblemResponse;
     /**
@@ -6116,7 +6760,7 @@ export type ApiKeysReadErrors = {
      */
     401: ProblemResponse;
     /**
-     * API key refused (`auth.api_key_refused`)
+     * API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`)
      */
     403: ProblemResponse;
     /**
@@ -6163,6 +6807,453 @@ export type ApiKeysReadResponses = {
 };
 
 export type ApiKeysReadResponse = ApiKeysReadResponses[keyof ApiKeysReadResponses];
+
+export type UsersListApiKeysData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/users/{id}/api-keys';
+};
+
+export type UsersListApiKeysErrors = {
+    /**
+     * Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`)
+     */
+    400: ProblemResponse;
+    /**
+     * Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`)
+     */
+    401: ProblemResponse;
+    /**
+     * Beyond your own permissions (`roles.beyond_own_permissions`) · Permission denied (`auth.permission_denied`)
+     */
+    403: ProblemResponse;
+    /**
+     * User not found (`users.not_found`) · Not found (`http.not_found`)
+     */
+    404: ProblemResponse;
+    /**
+     * Request timeout (`http.request_timeout`)
+     */
+    408: ProblemResponse;
+    /**
+     * URI too long (`http.uri_too_long`)
+     */
+    414: ProblemResponse;
+    /**
+     * Validation failed (`http.validation_failed`)
+     */
+    422: ProblemResponse;
+    /**
+     * Too many requests (`http.rate_limited`)
+     */
+    429: ProblemResponse;
+    /**
+     * Header fields too large (`http.headers_too_large`)
+     */
+    431: ProblemResponse;
+    /**
+     * Internal error (`http.internal_error`)
+     */
+    500: ProblemResponse;
+    /**
+     * Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`)
+     */
+    503: ProblemResponse;
+};
+
+export type UsersListApiKeysError = UsersListApiKeysErrors[keyof UsersListApiKeysErrors];
+
+export type UsersListApiKeysResponses = {
+    /**
+     * Success.
+     */
+    200: ApiKeyListResponse;
+};
+
+export type UsersListApiKeysResponse = UsersListApiKeysResponses[keyof UsersListApiKeysResponses];
+
+export type UsersRevokeApiKeyData = {
+    body?: never;
+    path: {
+        id: string;
+        keyId: string;
+    };
+    query?: never;
+    url: '/api/v1/users/{id}/api-keys/{keyId}';
+};
+
+export type UsersRevokeApiKeyErrors = {
+    /**
+     * Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`)
+     */
+    400: ProblemResponse;
+    /**
+     * Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`)
+     */
+    401: ProblemResponse;
+    /**
+     * Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`)
+     */
+    403: ProblemResponse;
+    /**
+     * User not found (`users.not_found`) · API key not found (`auth.api_key_not_found`) · Not found (`http.not_found`)
+     */
+    404: ProblemResponse;
+    /**
+     * Request timeout (`http.request_timeout`)
+     */
+    408: ProblemResponse;
+    /**
+     * Own API keys (`auth.own_api_keys`) · Changed meanwhile (`concurrency.conflict`)
+     */
+    409: ProblemResponse;
+    /**
+     * Payload too large (`http.payload_too_large`)
+     */
+    413: ProblemResponse;
+    /**
+     * URI too long (`http.uri_too_long`)
+     */
+    414: ProblemResponse;
+    /**
+     * Unsupported media type (`http.unsupported_media_type`)
+     */
+    415: ProblemResponse;
+    /**
+     * Validation failed (`http.validation_failed`)
+     */
+    422: ProblemResponse;
+    /**
+     * Too many requests (`http.rate_limited`)
+     */
+    429: ProblemResponse;
+    /**
+     * Header fields too large (`http.headers_too_large`)
+     */
+    431: ProblemResponse;
+    /**
+     * Internal error (`http.internal_error`)
+     */
+    500: ProblemResponse;
+    /**
+     * Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`)
+     */
+    503: ProblemResponse;
+};
+
+export type UsersRevokeApiKeyError = UsersRevokeApiKeyErrors[keyof UsersRevokeApiKeyErrors];
+
+export type UsersRevokeApiKeyResponses = {
+    /**
+     * Done; there is no body.
+     */
+    204: void;
+};
+
+export type UsersRevokeApiKeyResponse = UsersRevokeApiKeyResponses[keyof UsersRevokeApiKeyResponses];
+
+export type ServiceAccountsListApiKeysData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/service-accounts/{id}/api-keys';
+};
+
+export type ServiceAccountsListApiKeysErrors = {
+    /**
+     * Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`)
+     */
+    400: ProblemResponse;
+    /**
+     * Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`)
+     */
+    401: ProblemResponse;
+    /**
+     * Permission denied (`auth.permission_denied`)
+     */
+    403: ProblemResponse;
+    /**
+     * Service account not found (`service_accounts.not_found`) · Not found (`http.not_found`)
+     */
+    404: ProblemResponse;
+    /**
+     * Request timeout (`http.request_timeout`)
+     */
+    408: ProblemResponse;
+    /**
+     * URI too long (`http.uri_too_long`)
+     */
+    414: ProblemResponse;
+    /**
+     * Validation failed (`http.validation_failed`)
+     */
+    422: ProblemResponse;
+    /**
+     * Too many requests (`http.rate_limited`)
+     */
+    429: ProblemResponse;
+    /**
+     * Header fields too large (`http.headers_too_large`)
+     */
+    431: ProblemResponse;
+    /**
+     * Internal error (`http.internal_error`)
+     */
+    500: ProblemResponse;
+    /**
+     * Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`)
+     */
+    503: ProblemResponse;
+};
+
+export type ServiceAccountsListApiKeysError = ServiceAccountsListApiKeysErrors[keyof ServiceAccountsListApiKeysErrors];
+
+export type ServiceAccountsListApiKeysResponses = {
+    /**
+     * Success.
+     */
+    200: ApiKeyListResponse;
+};
+
+export type ServiceAccountsListApiKeysResponse = ServiceAccountsListApiKeysResponses[keyof ServiceAccountsListApiKeysResponses];
+
+export type ServiceAccountsCreateApiKeyData = {
+    body: CreateApiKeyRequest;
+    headers?: {
+        /**
+         * 1 to 255 printable ASCII characters of your own, such as a UUID, new for each thing to make. The same request with the same key within 24 hours gets the first answer again, with `Idempotency-Replayed`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/service-accounts/{id}/api-keys';
+};
+
+export type ServiceAccountsCreateApiKeyErrors = {
+    /**
+     * Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`) · Malformed idempotency key (`idempotency.malformed_key`)
+     */
+    400: ProblemResponse;
+    /**
+     * Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`)
+     */
+    401: ProblemResponse;
+    /**
+     * Beyond your own permissions (`roles.beyond_own_permissions`) · E-mail address not verified (`auth.email_not_verified`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`)
+     */
+    403: ProblemResponse;
+    /**
+     * Service account not found (`service_accounts.not_found`) · Not found (`http.not_found`)
+     */
+    404: ProblemResponse;
+    /**
+     * Request timeout (`http.request_timeout`)
+     */
+    408: ProblemResponse;
+    /**
+     * Too many API keys (`auth.too_many_api_keys`) · Changed meanwhile (`concurrency.conflict`) · Request in progress (`idempotency.in_progress`)
+     */
+    409: ProblemResponse;
+    /**
+     * Payload too large (`http.payload_too_large`)
+     */
+    413: ProblemResponse;
+    /**
+     * URI too long (`http.uri_too_long`)
+     */
+    414: ProblemResponse;
+    /**
+     * Unsupported media type (`http.unsupported_media_type`)
+     */
+    415: ProblemResponse;
+    /**
+     * Unknown permission (`roles.unknown_permission`) · Permission not held by the service account (`service_accounts.permission_not_held`) · Expiry refused (`auth.expiry_refused`) · Validation failed (`http.validation_failed`) · Idempotency key reused (`idempotency.key_reused`)
+     */
+    422: ProblemResponse;
+    /**
+     * Too many requests (`http.rate_limited`)
+     */
+    429: ProblemResponse;
+    /**
+     * Header fields too large (`http.headers_too_large`)
+     */
+    431: ProblemResponse;
+    /**
+     * Internal error (`http.internal_error`)
+     */
+    500: ProblemResponse;
+    /**
+     * Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`)
+     */
+    503: ProblemResponse;
+};
+
+export type ServiceAccountsCreateApiKeyError = ServiceAccountsCreateApiKeyErrors[keyof ServiceAccountsCreateApiKeyErrors];
+
+export type ServiceAccountsCreateApiKeyResponses = {
+    /**
+     * Created.
+     */
+    201: CreatedApiKeyResponse;
+};
+
+export type ServiceAccountsCreateApiKeyResponse = ServiceAccountsCreateApiKeyResponses[keyof ServiceAccountsCreateApiKeyResponses];
+
+export type ServiceAccountsRevokeApiKeyData = {
+    body?: never;
+    path: {
+        id: string;
+        keyId: string;
+    };
+    query?: never;
+    url: '/api/v1/service-accounts/{id}/api-keys/{keyId}';
+};
+
+export type ServiceAccountsRevokeApiKeyErrors = {
+    /**
+     * Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`) · Malformed JSON (`http.malformed_json`)
+     */
+    400: ProblemResponse;
+    /**
+     * Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) · Fresh sign-in required (`auth.fresh_sign_in_required`)
+     */
+    401: ProblemResponse;
+    /**
+     * Beyond your own permissions (`roles.beyond_own_permissions`) · API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`)
+     */
+    403: ProblemResponse;
+    /**
+     * Service account not found (`service_accounts.not_found`) · API key not found (`auth.api_key_not_found`) · Not found (`http.not_found`)
+     */
+    404: ProblemResponse;
+    /**
+     * Request timeout (`http.request_timeout`)
+     */
+    408: ProblemResponse;
+    /**
+     * Changed meanwhile (`concurrency.conflict`)
+     */
+    409: ProblemResponse;
+    /**
+     * Payload too large (`http.payload_too_large`)
+     */
+    413: ProblemResponse;
+    /**
+     * URI too long (`http.uri_too_long`)
+     */
+    414: ProblemResponse;
+    /**
+     * Unsupported media type (`http.unsupported_media_type`)
+     */
+    415: ProblemResponse;
+    /**
+     * Validation failed (`http.validation_failed`)
+     */
+    422: ProblemResponse;
+    /**
+     * Too many requests (`http.rate_limited`)
+     */
+    429: ProblemResponse;
+    /**
+     * Header fields too large (`http.headers_too_large`)
+     */
+    431: ProblemResponse;
+    /**
+     * Internal error (`http.internal_error`)
+     */
+    500: ProblemResponse;
+    /**
+     * Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`)
+     */
+    503: ProblemResponse;
+};
+
+export type ServiceAccountsRevokeApiKeyError = ServiceAccountsRevokeApiKeyErrors[keyof ServiceAccountsRevokeApiKeyErrors];
+
+export type ServiceAccountsRevokeApiKeyResponses = {
+    /**
+     * Done; there is no body.
+     */
+    204: void;
+};
+
+export type ServiceAccountsRevokeApiKeyResponse = ServiceAccountsRevokeApiKeyResponses[keyof ServiceAccountsRevokeApiKeyResponses];
+
+export type ServiceAccountsReadApiKeyData = {
+    body?: never;
+    path: {
+        id: string;
+        keyId: string;
+    };
+    query?: never;
+    url: '/api/v1/service-accounts/{id}/api-keys/{keyId}';
+};
+
+export type ServiceAccountsReadApiKeyErrors = {
+    /**
+     * Malformed request (`http.malformed_request`) · Duplicate parameter (`http.duplicate_parameter`)
+     */
+    400: ProblemResponse;
+    /**
+     * Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`)
+     */
+    401: ProblemResponse;
+    /**
+     * Permission denied (`auth.permission_denied`)
+     */
+    403: ProblemResponse;
+    /**
+     * API key not found (`auth.api_key_not_found`) · Not found (`http.not_found`)
+     */
+    404: ProblemResponse;
+    /**
+     * Request timeout (`http.request_timeout`)
+     */
+    408: ProblemResponse;
+    /**
+     * URI too long (`http.uri_too_long`)
+     */
+    414: ProblemResponse;
+    /**
+     * Validation failed (`http.validation_failed`)
+     */
+    422: ProblemResponse;
+    /**
+     * Too many requests (`http.rate_limited`)
+     */
+    429: ProblemResponse;
+    /**
+     * Header fields too large (`http.headers_too_large`)
+     */
+    431: ProblemResponse;
+    /**
+     * Internal error (`http.internal_error`)
+     */
+    500: ProblemResponse;
+    /**
+     * Database unavailable (`database.unavailable`) · Service unavailable (`http.service_unavailable`)
+     */
+    503: ProblemResponse;
+};
+
+export type ServiceAccountsReadApiKeyError = ServiceAccountsReadApiKeyErrors[keyof ServiceAccountsReadApiKeyErrors];
+
+export type ServiceAccountsReadApiKeyResponses = {
+    /**
+     * Success.
+     */
+    200: ApiKeyResponse;
+};
+
+export type ServiceAccountsReadApiKeyResponse = ServiceAccountsReadApiKeyResponses[keyof ServiceAccountsReadApiKeyResponses];
 
 export type UsersImpersonateData = {
     body: ImpersonateRequest;
@@ -7074,6 +8165,10 @@ export type MySettingsListErrors = {
      */
     401: ProblemResponse;
     /**
+     * Service account refused (`auth.service_account_refused`)
+     */
+    403: ProblemResponse;
+    /**
      * Request timeout (`http.request_timeout`)
      */
     408: ProblemResponse;
@@ -7313,6 +8408,10 @@ export type MySettingsReadErrors = {
      * Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`)
      */
     401: ProblemResponse;
+    /**
+     * Service account refused (`auth.service_account_refused`)
+     */
+    403: ProblemResponse;
     /**
      * Unknown setting (`settings.unknown_key`) · Not found (`http.not_found`)
      */
