@@ -28,6 +28,7 @@ export const registration = defineSetting({
   schema: z.enum(['open', 'invite', 'closed']),
   default: 'invite',
   levels: ['global'],
+  needsFreshSignIn: true,
   description:
     'Who makes accounts: everyone for themselves and administrators (open), administrators (invite), nobody (closed).',
 });
@@ -37,6 +38,7 @@ export const requireVerifiedEmail = defineSetting({
   schema: z.boolean(),
   default: true,
   levels: ['global'],
+  needsFreshSignIn: true,
   description: 'Whether people who registered must verify their address before they can sign in.',
 });
 

@@ -17,6 +17,8 @@ export interface SettingDefinition<T = unknown> {
   description: string;
   /** Encrypted at rest and never answered. Its default must be null: secrets have no place in the code. */
   secret?: boolean;
+  /** Decides who gets in, or where secrets are sent: changed by people who have just proved who they are, by no key. */
+  needsFreshSignIn?: boolean;
 }
 
 /** One feature's settings, found by the registry wherever a module provides them. */

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
+import { assertFresh } from '#libs/access';
 import type { Actor } from '#libs/context';
 import { jsonPointer } from '#libs/http';
-import { AppError, type InputProblem } from '#libs/kernel';
+import { AppError, Clock, type InputProblem } from '#libs/kernel';
 import { explanationsIn } from './explanations.js';
 import { environmentVariableOf, type SettingDefinition, type SettingLevel } from './setting-definition.js';
 import { SettingRegistry } from './setting-registry.js';
@@ -41,25 +42,31 @@ export class SettingInput {
   constructor(
     private readonly registry: SettingRegistry,
     private readonly settings: SettingsService,
+    private readonly clock: Clock,
   ) {}
 
   settable(level: SettingLevel): SettingDefinition[] {
     return this.registry.at(level);
   }
 
-  /** @throws UnknownSetting, LevelNotAllowed, HeldByEnvironment, InvalidSettingValue */
-  async read({ actor, level }: SettingEdit, key: string, value: unknown): Promise<SettingWrite> {
+  /** @throws UnknownSetting, LevelNotAllowed, HeldByEnvironment, InvalidSettingValue, FreshSignInRequired, … */
+  async read(edit: SettingEdit, key: string, value: unknown): Promise<SettingWrite> {
+    this.assertFresh(edit, [key]);
+    const { actor, level } = edit;
     const definition = this.changeable(level, key);
     return { definition, content: await this.parse(actor, definition, value), pointer: '/value' };
   }
 
-  /** @throws UnknownSetting, LevelNotAllowed, HeldByEnvironment */
-  readReset({ level }: SettingEdit, key: string): SettingWrite {
+  /** @throws UnknownSetting, LevelNotAllowed, HeldByEnvironment, FreshSignInRequired, … */
+  readReset(edit: SettingEdit, key: string): SettingWrite {
+    this.assertFresh(edit, [key]);
+    const { level } = edit;
     return { definition: this.changeable(level, key), content: null, pointer: '' };
   }
 
-  /** Values by key, null to return to the inherited one. */
+  /** Values by key, null to return to the inherited one. @throws FreshSignInRequired, ApiKeyRefused, ImpersonationRefused */
   async readAll(edit: SettingEdit, patch: Readonly<Record<string, unknown>>): Promise<ReadPatch> {
+    this.assertFresh(edit, Object.keys(patch));
     const problems: InputProblem[] = [];
     const writes: SettingWrite[] = [];
     for (const [key, value] of Object.entries(patch)) {
@@ -74,6 +81,11 @@ export class SettingInput {
       }
     }
     return { writes, problems };
+  }
+
+  private assertFresh({ actor }: SettingEdit, keys: string[]): void {
+    const isAsked = keys.some((key) => this.registry.find(key)?.needsFreshSignIn);
+    if (isAsked) assertFresh(actor, this.clock.now());
   }
 
   private changeable(level: SettingLevel, key: string): SettingDefinition {

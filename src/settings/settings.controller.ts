@@ -1,6 +1,13 @@
 import { Body, Controller, Delete, Get, Param, Patch, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CurrentActor, RequirePermission, SignedIn } from '#libs/access';
+import {
+  ApiKeyRefused,
+  CurrentActor,
+  FreshSignInRequired,
+  ImpersonationRefused,
+  RequirePermission,
+  SignedIn,
+} from '#libs/access';
 import type { Actor } from '#libs/context';
 import { VersionMismatch } from '#libs/database';
 import { IfMatchTags } from '#libs/http';
@@ -22,6 +29,10 @@ import {
 import { MANAGE_SETTINGS } from './settings.permissions.js';
 import { SettingsService } from './settings.service.js';
 
+const NEEDS_FRESH =
+  'A setting whose definition says `needsFreshSignIn` takes no API key, and a sign-in younger than ten minutes (RFC 9470).';
+const FRESH_ERRORS = [FreshSignInRequired, ApiKeyRefused, ImpersonationRefused];
+
 @ApiTags('Settings')
 @Controller('settings')
 export class SettingsController {
@@ -41,7 +52,8 @@ export class SettingsController {
   @RequirePermission(MANAGE_SETTINGS)
   @ApiSettingsPatch({ 'auth.sessionIdleDays': 7, 'lists.defaultLimit': null })
   @Operation('settings.patch', 'Set or reset several values for the whole application, all or none', {
-    errors: [InvalidSettingsPatch, SettingRuleBroken, VersionMismatch],
+    description: NEEDS_FRESH,
+    errors: [InvalidSettingsPatch, SettingRuleBroken, VersionMismatch, ...FRESH_ERRORS],
   })
   async patch(
     @Body(SettingsPatchPipe) patch: SettingsPatch,
@@ -63,6 +75,7 @@ export class SettingsController {
   @Put(':key')
   @RequirePermission(MANAGE_SETTINGS)
   @Operation('settings.set', 'Set a value for the whole application', {
+    description: NEEDS_FRESH,
     errors: [
       UnknownSetting,
       LevelNotAllowed,
@@ -70,6 +83,7 @@ export class SettingsController {
       InvalidSettingValue,
       SettingRuleBroken,
       VersionMismatch,
+      ...FRESH_ERRORS,
     ],
   })
   async set(
@@ -84,7 +98,15 @@ export class SettingsController {
   @Delete(':key')
   @RequirePermission(MANAGE_SETTINGS)
   @Operation('settings.reset', 'Return to the default value, or remove an orphaned one', {
-    errors: [UnknownSetting, LevelNotAllowed, HeldByEnvironment, SettingRuleBroken, VersionMismatch],
+    description: NEEDS_FRESH,
+    errors: [
+      UnknownSetting,
+      LevelNotAllowed,
+      HeldByEnvironment,
+      SettingRuleBroken,
+      VersionMismatch,
+      ...FRESH_ERRORS,
+    ],
   })
   async reset(
     @Param() { key }: SettingKeyParam,

@@ -66,7 +66,8 @@ describe('making an API key', () => {
     const user = await aReader();
     const { id } = await anApiKey(app, user);
     const { text } = await mails(app).last(user.email, 'auth.notice_sign_in_changed');
-    expect(text).toContain('An API key was made.');
+    expect(text).toContain('An API key was made: a program that has it acts for you.');
+    expect(text).toContain('remove it first: a new password does not');
     await revoke(user, id);
     await vi.waitFor(
       async () =>

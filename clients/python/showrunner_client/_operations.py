@@ -543,7 +543,7 @@ class Users:
     ) -> Answer[UserResponse]:
         """Change a user's name or e-mail address
 
-        Another e-mail address needs a sign-in younger than ten minutes (RFC 9470).
+        Another e-mail address needs a sign-in younger than ten minutes (RFC 9470), and takes no API key.
 
         Problems: auth.api_key_refused, auth.fresh_sign_in_required, auth.impersonation_refused, auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.unauthenticated, concurrency.conflict, concurrency.version_mismatch, roles.beyond_own_permissions, users.deleted, users.email_taken, users.not_found, users.own_email.
         """
@@ -1797,7 +1797,9 @@ class Settings:
     ) -> Answer[SettingListResponse]:
         """Set or reset several values for the whole application, all or none
 
-        Problems: auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.unauthenticated, concurrency.conflict, concurrency.version_mismatch, settings.invalid_patch, settings.rule_broken.
+        A setting whose definition says `needsFreshSignIn` takes no API key, and a sign-in younger than ten minutes (RFC 9470).
+
+        Problems: auth.api_key_refused, auth.fresh_sign_in_required, auth.impersonation_refused, auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.unauthenticated, concurrency.conflict, concurrency.version_mismatch, settings.invalid_patch, settings.rule_broken.
         """
         return self._transport.call(
             "PATCH",
@@ -1835,7 +1837,9 @@ class Settings:
     ) -> Answer[SettingResponse]:
         """Set a value for the whole application
 
-        Problems: auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.unauthenticated, concurrency.conflict, concurrency.version_mismatch, settings.held_by_environment, settings.invalid_value, settings.level_not_allowed, settings.rule_broken, settings.unknown_key.
+        A setting whose definition says `needsFreshSignIn` takes no API key, and a sign-in younger than ten minutes (RFC 9470).
+
+        Problems: auth.api_key_refused, auth.fresh_sign_in_required, auth.impersonation_refused, auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.unauthenticated, concurrency.conflict, concurrency.version_mismatch, settings.held_by_environment, settings.invalid_value, settings.level_not_allowed, settings.rule_broken, settings.unknown_key.
         """
         return self._transport.call(
             "PUT",
@@ -1854,7 +1858,9 @@ class Settings:
     ) -> Answer[SettingResponse]:
         """Return to the default value, or remove an orphaned one
 
-        Problems: auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.unauthenticated, concurrency.conflict, concurrency.version_mismatch, settings.held_by_environment, settings.level_not_allowed, settings.rule_broken, settings.unknown_key.
+        A setting whose definition says `needsFreshSignIn` takes no API key, and a sign-in younger than ten minutes (RFC 9470).
+
+        Problems: auth.api_key_refused, auth.fresh_sign_in_required, auth.impersonation_refused, auth.invalid_access_token, auth.permission_denied, auth.session_ended, auth.unauthenticated, concurrency.conflict, concurrency.version_mismatch, settings.held_by_environment, settings.level_not_allowed, settings.rule_broken, settings.unknown_key.
         """
         return self._transport.call(
             "DELETE",

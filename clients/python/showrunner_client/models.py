@@ -580,6 +580,7 @@ class SettingDefinitionResponse:
     default: The value while none is set.
     levels: Where it can be set; the most specific value wins.
     is_secret: Whether it is encrypted at rest and its value never answered.
+    needs_fresh_sign_in: Whether a change needs a sign-in younger than ten minutes, and takes no API key.
     environment_variable: The variable by which an operator sets it for everyone, which cannot be changed here then; null when there is no value for everyone.
     """
 
@@ -589,6 +590,7 @@ class SettingDefinitionResponse:
     description: str
     levels: list[Literal["user", "global"]]
     is_secret: bool = named("isSecret")
+    needs_fresh_sign_in: bool = named("needsFreshSignIn")
     environment_variable: str | None = named("environmentVariable")
 
 

@@ -81,7 +81,7 @@ function addExamples({ requestBody, responses }: Operation, schemas: Record<stri
     for (const [type, media] of Object.entries(content ?? {})) {
       const { schema } = media;
       const hasExample = type === 'application/json' || schema?.example !== undefined;
-      if (schema && hasExample) media.example ??= exampleOf(schema, schemas);
+      if (schema && hasExample && !media.examples) media.example ??= exampleOf(schema, schemas);
     }
   }
 }

@@ -520,7 +520,7 @@ export interface paths {
         head?: never;
         /**
          * Change a user's name or e-mail address
-         * @description Another e-mail address needs a sign-in younger than ten minutes (RFC 9470).
+         * @description Another e-mail address needs a sign-in younger than ten minutes (RFC 9470), and takes no API key.
          */
         patch: operations["users.update"];
         trace?: never;
@@ -1318,7 +1318,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Set or reset several values for the whole application, all or none */
+        /**
+         * Set or reset several values for the whole application, all or none
+         * @description A setting whose definition says `needsFreshSignIn` takes no API key, and a sign-in younger than ten minutes (RFC 9470).
+         */
         patch: operations["settings.patch"];
         trace?: never;
     };
@@ -1331,10 +1334,16 @@ export interface paths {
         };
         /** Read a value in force for the whole application */
         get: operations["settings.read"];
-        /** Set a value for the whole application */
+        /**
+         * Set a value for the whole application
+         * @description A setting whose definition says `needsFreshSignIn` takes no API key, and a sign-in younger than ten minutes (RFC 9470).
+         */
         put: operations["settings.set"];
         post?: never;
-        /** Return to the default value, or remove an orphaned one */
+        /**
+         * Return to the default value, or remove an orphaned one
+         * @description A setting whose definition says `needsFreshSignIn` takes no API key, and a sign-in younger than ten minutes (RFC 9470).
+         */
         delete: operations["settings.reset"];
         options?: never;
         head?: never;
@@ -2473,7 +2482,7 @@ export interface components {
         CreateApiKeyRequest: {
             /**
              * Format: date-time
-             * @description In 90 days where it is left out, and in 365 at most.
+             * @description With an offset, such as `2027-01-31T12:00:00Z`: in 90 days where it is left out, and in 365 at most.
              */
             expiresAt?: string;
             /**
@@ -2639,6 +2648,8 @@ export interface components {
             levels: ("user" | "global")[];
             /** @description Whether it is encrypted at rest and its value never answered. */
             isSecret: boolean;
+            /** @description Whether a change needs a sign-in younger than ten minutes, and takes no API key. */
+            needsFreshSignIn: boolean;
             /**
              * @description The variable by which an operator sets it for everyone, which cannot be changed here then; null when
              *     there is no value for everyone.
@@ -14467,15 +14478,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "expiresAt": "2026-01-31T12:00:00.000Z",
-                 *       "name": "Nightly report",
-                 *       "permissions": [
-                 *         "users.read"
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["CreateApiKeyRequest"];
             };
         };
@@ -15398,15 +15400,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "expiresAt": "2026-01-31T12:00:00.000Z",
-                 *       "name": "Nightly report",
-                 *       "permissions": [
-                 *         "users.read"
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["CreateApiKeyRequest"];
             };
         };
@@ -16533,6 +16526,7 @@ export interface operations {
                      *             "global"
                      *           ],
                      *           "isSecret": true,
+                     *           "needsFreshSignIn": true,
                      *           "environmentVariable": "SETTING_AUTH_SESSION_IDLE_DAYS"
                      *         }
                      *       ],
@@ -17099,7 +17093,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            /** @description Fresh sign-in required (`auth.fresh_sign_in_required`) · Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
             401: {
                 headers: {
                     /** @description How to authenticate. */
@@ -17110,7 +17104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Permission denied (`auth.permission_denied`) */
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17434,7 +17428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            /** @description Fresh sign-in required (`auth.fresh_sign_in_required`) · Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
             401: {
                 headers: {
                     /** @description How to authenticate. */
@@ -17445,7 +17439,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Permission denied (`auth.permission_denied`) */
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17615,7 +17609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
+            /** @description Fresh sign-in required (`auth.fresh_sign_in_required`) · Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`) */
             401: {
                 headers: {
                     /** @description How to authenticate. */
@@ -17626,7 +17620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Permission denied (`auth.permission_denied`) */
+            /** @description API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`) */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -11,6 +11,7 @@ export const webUrl = defineSetting({
     .nullable(),
   default: null,
   levels: ['global'],
+  needsFreshSignIn: true,
   description:
     'Address of the web pages that mails link to, such as https://app.example.com; null is the API.',
 });

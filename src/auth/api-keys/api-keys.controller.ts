@@ -10,7 +10,7 @@ import { CurrentDevice, type Device } from '../sessions/device.js';
 import { ApiKeyNotFound, ExpiryRefused, TooManyApiKeys } from './api-key.errors.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { ApiKeyListResponse, ApiKeyResponse, CreatedApiKeyResponse } from './dto/api-key.response.dto.js';
-import { CreateApiKeyRequest } from './dto/create-api-key.request.dto.js';
+import { ApiKeyBody, CreateApiKeyRequest } from './dto/create-api-key.request.dto.js';
 
 @ApiTags('API keys')
 @Controller('auth/api-keys')
@@ -31,6 +31,7 @@ export class ApiKeysController {
   }
 
   @Post()
+  @ApiKeyBody()
   @Idempotent()
   @FreshSignIn()
   @Operation('apiKeys.create', 'Make an API key, which is shown in this answer only', {

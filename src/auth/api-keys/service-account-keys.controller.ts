@@ -15,7 +15,7 @@ import {
 import { EmailNotVerified } from '../auth.errors.js';
 import { ApiKeyNotFound, ExpiryRefused, TooManyApiKeys } from './api-key.errors.js';
 import { ApiKeyListResponse, ApiKeyResponse, CreatedApiKeyResponse } from './dto/api-key.response.dto.js';
-import { CreateApiKeyRequest } from './dto/create-api-key.request.dto.js';
+import { ApiKeyBody, CreateApiKeyRequest } from './dto/create-api-key.request.dto.js';
 import { KeyOfOwnerParams } from './dto/key-of-owner.params.dto.js';
 import { NewServiceAccountKeysService } from './new-service-account-keys.service.js';
 import { ServiceAccountKeysService } from './service-account-keys.service.js';
@@ -51,6 +51,7 @@ export class ServiceAccountKeysController {
   }
 
   @Post()
+  @ApiKeyBody()
   @Idempotent()
   @RequirePermission(MANAGE_SERVICE_ACCOUNTS)
   @FreshSignIn()

@@ -13,8 +13,11 @@ import type { MfaMethod } from './second-factors.js';
 /** Milliseconds between the steps of a sign-in. */
 const LIFETIME = 5 * 60 * 1000;
 const MOST_TRIES = 5;
-/** Begun at one address: whoever has found out one password must not fill the table with it. */
-const BEGUN: Quota = { name: 'mfa-challenges', most: 300, seconds: 60 * 60 };
+/**
+ * Begun in one account from one network: whoever has found out a password must not fill the table with it, nor keep
+ * its owner, or an office that shares their address, from signing in.
+ */
+const BEGUN: Quota = { name: 'mfa-challenges', most: 60, seconds: 60 * 60 };
 
 /** What a client needs for the second step of a sign-in. */
 export interface IssuedChallenge {
@@ -38,7 +41,8 @@ export class MfaChallenges {
 
   /** @throws RateLimited */
   async issue(proof: Proof, methods: MfaMethod[], { ipAddress }: Device): Promise<IssuedChallenge> {
-    const { isAllowed, resetsIn } = await this.begun.reserve(networkOf(ipAddress), { ipAddress });
+    const key = `${proof.userId} ${networkOf(ipAddress)}`;
+    const { isAllowed, resetsIn } = await this.begun.reserve(key, { userId: proof.userId, ipAddress });
     if (!isAllowed) throw new RateLimited(resetsIn);
     const mfaToken = randomToken();
     const createdAt = this.clock.now();

@@ -125,7 +125,10 @@ const CHANGES: Record<SignInChange, { en: string; de: string }> = {
     en: 'The link to an account elsewhere was removed.',
     de: 'Die Verknüpfung mit einem fremden Konto wurde entfernt.',
   },
-  api_key_created: { en: 'An API key was made.', de: 'Ein API-Schlüssel wurde erstellt.' },
+  api_key_created: {
+    en: 'An API key was made: a program that has it acts for you.',
+    de: 'Ein API-Schlüssel wurde erstellt: Ein Programm, das ihn hat, handelt für Sie.',
+  },
   api_key_revoked: {
     en: 'An API key was revoked. It does not work any more.',
     de: 'Ein API-Schlüssel wurde widerrufen. Er gilt nicht mehr.',
@@ -144,6 +147,16 @@ const CHANGES: Record<SignInChange, { en: string; de: string }> = {
   },
 };
 
+/** What outlives a new password, and the end of all sessions: whoever did not make it has to take it away. */
+const ADDED = new Set<SignInChange>(['totp_added', 'passkey_added', 'identity_linked', 'api_key_created']);
+
+const NOT_YOU_ADDED = {
+  en: 'If it was not you, remove it first: a new password does not. Then choose a new password ("Forgotten password" on the sign-in page) and end all sessions.',
+  de: 'Wenn Sie das nicht waren, entfernen Sie es zuerst: Ein neues Passwort tut das nicht. Wählen Sie dann ein neues Passwort („Passwort vergessen“ auf der Anmeldeseite) und beenden Sie alle Sitzungen.',
+};
+
+const notYou = (change: SignInChange): typeof NOT_YOU => (ADDED.has(change) ? NOT_YOU_ADDED : NOT_YOU);
+
 const changeData = data.extend({ change: signInChange });
 type Change = z.infer<typeof changeData>;
 
@@ -156,12 +169,12 @@ export const signInChangedMail = defineMail({
     en: ({ change, ...occasion }, format) => ({
       subject: 'How you sign in has changed',
       intro: [CHANGES[change].en, whenAndWhere.en(occasion, format)],
-      outro: ['If it was you, you need not do anything.', NOT_YOU.en],
+      outro: ['If it was you, you need not do anything.', notYou(change).en],
     }),
     de: ({ change, ...occasion }, format) => ({
       subject: 'Ihre Anmeldung hat sich geändert',
       intro: [CHANGES[change].de, whenAndWhere.de(occasion, format)],
-      outro: ['Wenn Sie das waren, müssen Sie nichts tun.', NOT_YOU.de],
+      outro: ['Wenn Sie das waren, müssen Sie nichts tun.', notYou(change).de],
     }),
   },
 });

@@ -30,6 +30,9 @@ export class SettingDefinitionResponse {
   /** Whether it is encrypted at rest and its value never answered. */
   isSecret: boolean;
 
+  /** Whether a change needs a sign-in younger than ten minutes, and takes no API key. */
+  needsFreshSignIn: boolean;
+
   /**
    * The variable by which an operator sets it for everyone, which cannot be changed here then; null when
    * there is no value for everyone.
@@ -38,7 +41,7 @@ export class SettingDefinitionResponse {
   environmentVariable: string | null;
 
   static from(definition: SettingDefinition): SettingDefinitionResponse {
-    const { key, description, levels, schema, secret = false } = definition;
+    const { key, description, levels, schema, secret = false, needsFreshSignIn = false } = definition;
     return {
       key,
       description,
@@ -46,6 +49,7 @@ export class SettingDefinitionResponse {
       schema: jsonSchema(schema),
       default: definition.default,
       isSecret: secret,
+      needsFreshSignIn,
       environmentVariable: environmentVariableOf(definition),
     };
   }

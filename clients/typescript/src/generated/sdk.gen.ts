@@ -453,7 +453,7 @@ export class Users extends HeyApiClient {
     /**
      * Change a user's name or e-mail address
      *
-     * Another e-mail address needs a sign-in younger than ten minutes (RFC 9470).
+     * Another e-mail address needs a sign-in younger than ten minutes (RFC 9470), and takes no API key.
      */
     public update<ThrowOnError extends boolean = true>(options: Options<UsersUpdateData, ThrowOnError>): RequestResult<UsersUpdateResponses, UsersUpdateErrors, ThrowOnError> {
         return (options.client ?? this.client).patch<UsersUpdateResponses, UsersUpdateErrors, ThrowOnError>({
@@ -1307,6 +1307,8 @@ export class Settings extends HeyApiClient {
     
     /**
      * Set or reset several values for the whole application, all or none
+     *
+     * A setting whose definition says `needsFreshSignIn` takes no API key, and a sign-in younger than ten minutes (RFC 9470).
      */
     public patch<ThrowOnError extends boolean = true>(options: Options<SettingsPatchData, ThrowOnError>): RequestResult<SettingsPatchResponses, SettingsPatchErrors, ThrowOnError> {
         return (options.client ?? this.client).patch<SettingsPatchResponses, SettingsPatchErrors, ThrowOnError>({
@@ -1322,6 +1324,8 @@ export class Settings extends HeyApiClient {
     
     /**
      * Return to the default value, or remove an orphaned one
+     *
+     * A setting whose definition says `needsFreshSignIn` takes no API key, and a sign-in younger than ten minutes (RFC 9470).
      */
     public reset<ThrowOnError extends boolean = true>(options: Options<SettingsResetData, ThrowOnError>): RequestResult<SettingsResetResponses, SettingsResetErrors, ThrowOnError> {
         return (options.client ?? this.client).delete<SettingsResetResponses, SettingsResetErrors, ThrowOnError>({
@@ -1344,6 +1348,8 @@ export class Settings extends HeyApiClient {
     
     /**
      * Set a value for the whole application
+     *
+     * A setting whose definition says `needsFreshSignIn` takes no API key, and a sign-in younger than ten minutes (RFC 9470).
      */
     public set<ThrowOnError extends boolean = true>(options: Options<SettingsSetData, ThrowOnError>): RequestResult<SettingsSetResponses, SettingsSetErrors, ThrowOnError> {
         return (options.client ?? this.client).put<SettingsSetResponses, SettingsSetErrors, ThrowOnError>({

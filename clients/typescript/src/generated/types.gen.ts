@@ -775,7 +775,7 @@ export type ApiKeyListResponse = {
 
 export type CreateApiKeyRequest = {
     /**
-     * In 90 days where it is left out, and in 365 at most.
+     * With an offset, such as `2027-01-31T12:00:00Z`: in 90 days where it is left out, and in 365 at most.
      */
     expiresAt?: string;
     /**
@@ -914,6 +914,10 @@ export type SettingDefinitionResponse = {
      * Whether it is encrypted at rest and its value never answered.
      */
     isSecret: boolean;
+    /**
+     * Whether a change needs a sign-in younger than ten minutes, and takes no API key.
+     */
+    needsFreshSignIn: boolean;
     /**
      * The variable by which an operator sets it for everyone, which cannot be changed here then; null when
      * there is no value for everyone.
@@ -7818,11 +7822,11 @@ export type SettingsPatchErrors = {
      */
     400: ProblemResponse;
     /**
-     * Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`)
+     * Fresh sign-in required (`auth.fresh_sign_in_required`) · Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`)
      */
     401: ProblemResponse;
     /**
-     * Permission denied (`auth.permission_denied`)
+     * API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`)
      */
     403: ProblemResponse;
     /**
@@ -7902,11 +7906,11 @@ export type SettingsResetErrors = {
      */
     400: ProblemResponse;
     /**
-     * Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`)
+     * Fresh sign-in required (`auth.fresh_sign_in_required`) · Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`)
      */
     401: ProblemResponse;
     /**
-     * Permission denied (`auth.permission_denied`)
+     * API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`)
      */
     403: ProblemResponse;
     /**
@@ -8074,11 +8078,11 @@ export type SettingsSetErrors = {
      */
     400: ProblemResponse;
     /**
-     * Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`)
+     * Fresh sign-in required (`auth.fresh_sign_in_required`) · Sign-in required (`auth.unauthenticated`) · Invalid access token (`auth.invalid_access_token`) · Session ended (`auth.session_ended`)
      */
     401: ProblemResponse;
     /**
-     * Permission denied (`auth.permission_denied`)
+     * API key refused (`auth.api_key_refused`) · Impersonation refused (`auth.impersonation_refused`) · Permission denied (`auth.permission_denied`)
      */
     403: ProblemResponse;
     /**
