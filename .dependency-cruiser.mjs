@@ -39,7 +39,7 @@ export default {
     {
       name: 'libs-know-no-feature',
       from: { path: '^libs/' },
-      to: { path: '^(src|migrations|tools|bench)/' },
+      to: { path: '^(src|migrations|tools|schematics|bench)/' },
     },
     {
       name: 'libs-by-their-index',
@@ -107,7 +107,7 @@ export default {
     {
       name: 'no-import-of-tools',
       from: { path: server, pathNot: specs },
-      to: { path: '^(tools|bench)/' },
+      to: { path: '^(tools|schematics|bench)/' },
     },
     {
       name: 'no-development-dependency',

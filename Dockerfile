@@ -5,6 +5,8 @@ ENV npm_config_ignore_scripts=true npm_config_update_notifier=false
 
 FROM base AS build
 COPY package.json package-lock.json .npmrc ./
+# What the command of Nest reads, whatever it is asked for.
+COPY schematics/package.json schematics/collection.json schematics/
 RUN npm ci
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY tools/build.mjs tools/

@@ -36,7 +36,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{src,libs,tools,bench,clients}/**/*.spec.ts', 'test/fuzz/**/*.spec.ts'],
+          include: ['{src,libs,tools,schematics,bench,clients}/**/*.spec.ts', 'test/fuzz/**/*.spec.ts'],
         },
       },
       {

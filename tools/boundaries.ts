@@ -7,7 +7,7 @@ import type { ICruiseResult } from 'dependency-cruiser';
 const project = join(import.meta.dirname, '..');
 const cruiser = join(project, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
 const config = join(project, '.dependency-cruiser.mjs');
-const folders = ['src', 'libs', 'migrations', 'test', 'tools', 'bench', 'clients'];
+const folders = ['src', 'libs', 'migrations', 'test', 'tools', 'schematics', 'bench', 'clients'];
 
 /** What came of checking one tree. */
 export interface BoundaryReport {

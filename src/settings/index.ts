@@ -1,3 +1,4 @@
+export { type AskedList, ListRequests } from './list-requests.js';
 export { defaultLimit } from './lists.settings.js';
 export { declareSettings, defineSetting } from './setting-definition.js';
 export { declareSettingRules, defineSettingRule } from './setting-rule.js';

@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { declarePermissions } from '#libs/access';
 import { DatabaseModule } from '#libs/database';
 import { declarePersonalData } from '#libs/privacy';
+import { ListRequests } from './list-requests.js';
 import { defaultLimit } from './lists.settings.js';
 import { MySettingsController } from './my-settings.controller.js';
 import { OrphanedSettingsService } from './orphaned-settings.service.js';
@@ -36,6 +37,7 @@ import { locale, timeZone } from './user.settings.js';
     StoredSettings,
     SettingSecrets,
     SettingsService,
+    ListRequests,
     SettingInput,
     SettingWriter,
     SettingRulesService,
@@ -46,6 +48,6 @@ import { locale, timeZone } from './user.settings.js';
     declarePermissions(settingsPermissions),
     declarePersonalData(SettingsPersonalData),
   ],
-  exports: [SettingsService],
+  exports: [SettingsService, ListRequests],
 })
 export class SettingsModule {}

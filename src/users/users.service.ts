@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { assertFresh } from '#libs/access';
 import type { Actor } from '#libs/context';
-import { type ListRequest, Transactional, VersionMismatch } from '#libs/database';
+import { Transactional, VersionMismatch } from '#libs/database';
 import { Clock, type Page } from '#libs/kernel';
-import { defaultLimit, SettingsService, timeZone as userTimeZone } from '../settings/index.js';
+import { type AskedList, ListRequests } from '../settings/index.js';
 import { RolesService } from './roles/roles.service.js';
 import type { User } from './user.entity.js';
 import { NotSuspended, OwnEmail } from './user.errors.js';
@@ -45,21 +45,14 @@ export class UsersService {
   constructor(
     private readonly repository: UsersRepository,
     private readonly roles: RolesService,
-    private readonly settings: SettingsService,
+    private readonly lists: ListRequests,
     private readonly clock: Clock,
     private readonly events: EventEmitter2,
   ) {}
 
   /** @throws InvalidListQuery */
-  async list(
-    actor: Actor,
-    query: Omit<ListRequest, 'limit'> & { limit?: number },
-  ): Promise<Page<ListedUserWithRoles>> {
-    const { limit, timeZone } = await this.settings.getAllFor(actor.userId, {
-      limit: defaultLimit,
-      timeZone: userTimeZone,
-    });
-    const page = await this.repository.list({ ...query, timeZone, limit: query.limit ?? limit });
+  async list(actor: Actor, query: AskedList): Promise<Page<ListedUserWithRoles>> {
+    const page = await this.repository.list(await this.lists.of(actor, query));
     return { ...page, items: await this.withRoles(page.items) };
   }
 

@@ -19,7 +19,11 @@ async function errorClasses(pattern: string): Promise<AppErrorClass[]> {
 
 const sources = '{src,libs}/**/*{errors,failed,error}.ts';
 /** Refusals of the protocol before any operation is reached, and of third-party guards. */
-const NOT_OF_AN_OPERATION = new Set(HTTP_ERRORS.map(({ code }) => code));
+const NOT_OF_AN_OPERATION = new Set([
+  ...HTTP_ERRORS.map(({ code }) => code),
+  // Of features that teams add: nothing of this application is removed while others refer to it.
+  'references.still_in_use',
+]);
 
 function duplicates(codes: string[]): string[] {
   return codes.filter((code, index) => codes.indexOf(code) !== index);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DocumentedOperation, operations } from '../support/document.js';
+import { ofFeatures } from '../support/features.js';
 
 /** Such as `PUT /api/v1/users/{id}/roles`. */
 type Route = `${string} ${string}`;
@@ -39,7 +40,10 @@ const CHANGES: Record<string, Route[]> = {
   ],
 };
 
-/** All else that is written by whoever is signed in, and why it needs none. Whoever adds a route decides here. */
+/**
+ * All else that is written by whoever is signed in, and why it needs none. Whoever adds a route decides, here or in
+ * test/features.
+ */
 const OTHERS: Record<string, string> = {
   'POST /api/v1/auth/reauthentication': 'makes the sign-in fresh',
   'PUT /api/v1/auth/password': 'takes the current password, which proves as much',
@@ -63,6 +67,7 @@ const OTHERS: Record<string, string> = {
   'DELETE /api/v1/users/me/settings/{key}': 'settings',
   'POST /api/v1/jobs/{id}/retries': 'background jobs',
   'PUT /api/v1/jobs/{id}/cancellation': 'background jobs',
+  ...ofFeatures('writes'),
 };
 
 /** For all of its bodies, or for some. */

@@ -5,6 +5,7 @@ import { fuzz } from '../fuzz/fuzz.js';
 import type { Document } from '../fuzz/operations.js';
 import { sender, type WireAnswer, type WireRequest } from '../fuzz/send.js';
 import { TestApplication } from '../support/application.js';
+import { ofFeatures } from '../support/features.js';
 
 const document = JSON.parse(readFileSync('docs/api/openapi.json', 'utf8')) as Document;
 const { FUZZ_SEED, FUZZ_CALLS } = process.env;
@@ -36,6 +37,7 @@ const EXEMPT: Record<string, string> = {
   'passkeys.remove': 'there is none without an authenticator',
   'jobs.retry': 'no job fails for good here',
   'jobs.cancel': 'a job runs before anyone cancels it',
+  ...ofFeatures('exempt'),
 };
 
 let app: TestApplication;

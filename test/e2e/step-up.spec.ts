@@ -83,6 +83,13 @@ describe('a sign-in of eleven minutes ago', () => {
     ).toBe(200);
   });
 
+  it('is not renewed by what is no password, beside a code neither', async () => {
+    const { client } = await stale();
+    const body = { code: '492039', password: {} as never };
+
+    expect((await client.POST('/api/v1/auth/reauthentication', { body })).response.status).toBe(422);
+  });
+
   it('changes a password only with the current one (ASVS 6.2.3)', async () => {
     const { client } = await stale();
     const change = (currentPassword: string) =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { SECOND } from '#libs/testing';
 import type { TestApplication } from '../support/application.js';
+import { ofFeatures } from '../support/features.js';
 import { Actors } from './actors.js';
 import { Checks, type Exchange } from './checks.js';
 import { Instances } from './instances.js';
@@ -64,12 +65,22 @@ export async function fuzz(app: TestApplication, options: FuzzOptions): Promise<
   };
   await check([...plans.values()], { seed, numRuns: calls });
   for (let more = 0; more < MOST_FURTHER && !run.failure && run.unsuccessful().length > 0; more += 50) {
-    const missing = run.unsuccessful().flatMap((operation) => plans.get(operation) ?? []);
+    const missing = withMakers(run.unsuccessful(), [...plans.keys()]).flatMap(
+      (each) => plans.get(each) ?? [],
+    );
     // What they need may be for others to make, and to make again: it may have ended meanwhile.
     const others = missing.map(() => fc.oneof(...plans.values()));
     await check([...missing, ...others], { seed: seed + more + 1, numRuns: 50 });
   }
   return run.report();
+}
+
+/** What they are about has to be made, and may be gone again. */
+function withMakers(missing: Operation[], all: Operation[]): Operation[] {
+  const makers = all.filter(
+    ({ method, path }) => method === 'POST' && missing.some((each) => each.path.startsWith(`${path}/{`)),
+  );
+  return [...new Set([...missing, ...makers])];
 }
 
 class Run {
@@ -88,7 +99,7 @@ class Run {
     private readonly options: FuzzOptions,
   ) {
     this.operations = operationsOf(options.document);
-    this.knowledge = new Knowledge(({ id }) => id === actors.rootId);
+    this.knowledge = new Knowledge(({ id }) => id === actors.rootId, ofFeatures('references'));
     this.checks = new Checks(options.document);
     this.logWatch = new LogWatch(app.logs);
     this.send = options.send ?? sender(app.url);
@@ -174,6 +185,7 @@ function parsed(text: string): unknown {
 const isAboutCaller = ({ caller, answer: { status } }: Exchange): boolean =>
   status === 401 || (status === 403 && caller === 'administrator');
 
-const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+/** Whoever knows the current state is told so by a 304. */
+const isSuccess = (status: number): boolean => (status >= 200 && status < 300) || status === 304;
 
 const ODD_CREDENTIALS = ['Bearer', 'Bearer x', 'Bearer a.b.c', 'Basic YTpi', 'bearer  ', 'x'.repeat(3000)];

@@ -12,8 +12,14 @@ export class Knowledge {
   private readonly values = new Map<string, unknown[]>();
   private readonly tags = new Map<string, string>();
 
-  /** @param untouchable says of what no request shall be about */
-  constructor(private readonly untouchable: (thing: Thing) => boolean) {}
+  /**
+   * @param untouchable says of what no request shall be about
+   * @param references names of values that are the id of a thing, and where that is listed
+   */
+  constructor(
+    private readonly untouchable: (thing: Thing) => boolean,
+    private readonly references: Record<string, string> = {},
+  ) {}
 
   /** From the body of a request that succeeded, or of its answer. */
   learn({ path }: Operation, body: unknown): void {
@@ -50,6 +56,8 @@ export class Knowledge {
   /** A value of this name or one like it: the thing's own, or any. */
   valueOf(name: string, thing: Thing, pick: number): unknown {
     if (Object.hasOwn(thing, name)) return thing[name];
+    const { [name]: place } = this.references;
+    if (place) return this.thingAt(place, pick)?.['id'];
     const own = Object.entries(thing).map(([each, value]) => [each, [value]] as const);
     const alike = [...own, ...this.values].filter(([each]) => isAlike(each, name));
     const [, values = []] = alike[pick % alike.length] ?? [];

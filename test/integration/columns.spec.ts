@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { QueryFailedError } from 'typeorm';
+import { LessThan, QueryFailedError } from 'typeorm';
 import { insertRow } from '#libs/database';
 import { newId } from '#libs/kernel';
 import { anItem, type Item, ItemsApplication } from '../support/items.js';
@@ -87,11 +87,30 @@ describe('numbers, flags and ids', () => {
   });
 });
 
+describe('a decimal', () => {
+  it.each(['0.00', '-0.01', '19.90', '9999999999.99', '-9999999999.99'])('is exact: %s', async (price) => {
+    expect((await roundTrip({ price, discount: price })).price).toBe(price);
+  });
+
+  it('is compared as a number', async () => {
+    const { id } = await roundTrip({ code: 'compared', price: '9.00' });
+
+    expect(await app.items.findOneBy({ id, price: LessThan('10.00') })).not.toBeNull();
+  });
+});
+
+describe('a day', () => {
+  it.each(['1000-01-01', '1970-01-01', '2024-02-29', '9999-12-31'])('is no other one: %s', async (paidOn) => {
+    expect((await roundTrip({ paidOn })).paidOn).toBe(paidOn);
+  });
+});
+
 describe('insertRow, as migrations use it', () => {
   it('writes every type by the names of the columns', async () => {
     const item = anItem({ id: newId(), at: new Date(5), content: [{ a: 1 }], isActive: false });
-    const { nameFolded, at, endedAt, isActive, ...rest } = item;
-    const row = { ...rest, name_folded: nameFolded, at, ended_at: endedAt, is_active: isActive };
+    const { nameFolded, at, endedAt, paidOn, isActive, ...rest } = item;
+    const names = { name_folded: nameFolded, ended_at: endedAt, paid_on: paidOn, is_active: isActive };
+    const row = { ...rest, ...names, at };
     const queryRunner = app.database.dataSource.createQueryRunner();
     try {
       await insertRow(queryRunner, 'test_items', row);

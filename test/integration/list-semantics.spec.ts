@@ -12,10 +12,11 @@ import {
 import { createTestDatabase, type TestDatabase } from '#libs/testing';
 import '../../src/app.module.js';
 import { migrations } from '../../migrations/index.js';
+import type { DeclaredList } from '../support/declared-list.js';
 import {
   applicationLists,
-  type DeclaredList,
   declaredLists,
+  dropForeignKeys,
   filesWithLists,
   statementsOf,
 } from '../support/declared-lists.js';
@@ -65,6 +66,7 @@ describe.each(Object.entries(declaredLists))('the list of %s', (_file, declared)
 
   beforeAll(async () => {
     repository = database.dataSource.getRepository<Row>(entity as never);
+    await dropForeignKeys(database.dataSource, entity);
     await repository.createQueryBuilder().delete().execute();
     const { target, tableName } = repository.metadata;
     prepared = new PreparedList<Row>(statementsOf(database.dataSource), tableName, list, (manager) =>
@@ -187,7 +189,7 @@ function rowsOf({ list: { fields }, row }: DeclaredList, { indices }: EntityMeta
   );
   const isUnique = (property: string): boolean =>
     indices.some(
-      ({ isUnique: is, columns }) => is && columns.length === 1 && columns[0]?.propertyName === property,
+      ({ isUnique: is, columns }) => is && columns.some(({ propertyName }) => propertyName === property),
     );
   return Array.from({ length: ROWS }, (_, index) => {
     const values = listed.map((field, position) => [

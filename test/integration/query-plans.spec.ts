@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database, ListRequest } from '#libs/database';
 import { createTestDatabase, type TestDatabase } from '#libs/testing';
 import '../../src/app.module.js';
-import { applicationLists, type DeclaredList, pgBossList } from '../support/declared-lists.js';
+import type { DeclaredList } from '../support/declared-list.js';
+import { applicationLists, dropForeignKeys, pgBossList } from '../support/declared-lists.js';
 import { rolesList } from '../../src/users/roles/role-definitions.repository.js';
 import { choicesOf, fill, ROWS, valueOf } from '../support/full-tables.js';
 import { type Field, operatorsOf } from '../support/list-oracle.js';
@@ -138,6 +139,7 @@ async function openFull({ url: own }: TestDatabase, declared: DeclaredList): Pro
   if (declared === pgBossList) await makeQueues(database);
   // Trigram indexes are made in a third of the time when the rows are there.
   if (isPostgres) await database.dataSource.query('DROP EXTENSION pg_trgm CASCADE');
+  await dropForeignKeys(database.dataSource, declared.entity);
   await fill(database.dataSource, declared);
   await database.migrator.run();
   return database;

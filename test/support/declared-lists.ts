@@ -1,13 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Cache } from '#libs/cache';
-import {
-  type ListDefinition,
-  type ListRequest,
-  paginate,
-  Statements,
-  type Transactions,
-} from '#libs/database';
+import { paginate, Statements, type Transactions } from '#libs/database';
 import { jobsList } from '#libs/jobs';
 import { newId } from '#libs/kernel';
 import { ownSecurityEventsList } from '../../src/auth/security-events/own-security-events.list.js';
@@ -25,22 +19,10 @@ import { RoleDefinitionsRepository, rolesList } from '../../src/users/roles/role
 import { User } from '../../src/users/user.entity.js';
 import { usersList } from '../../src/users/users.list.js';
 import { UsersRepository } from '../../src/users/users.repository.js';
+import type { DeclaredList } from './declared-list.js';
+import { ofFeatures } from './features.js';
 import { anItem, Item } from './items.js';
 import { itemsList } from './items-list.js';
-
-/** A list, and rows to fill it with. */
-export interface DeclaredList {
-  list: ListDefinition;
-  entity: EntityTarget<ObjectLiteral>;
-  /** A row that the table takes; what is listed of it is replaced. */
-  row(index: number): object;
-  /** Properties that are equal in all rows of one list. */
-  within?: string[];
-  /** Why MariaDB may read all that one person has, though never what others have. */
-  readsAllOfOneOnMariaDb?: string;
-  /** As the application asks for it, which may leave rows out. */
-  page(dataSource: DataSource, request: ListRequest): Promise<unknown>;
-}
 
 const START = new Date(0);
 const anySetting = { find: () => ({ secret: false }) } as unknown as SettingRegistry;
@@ -79,7 +61,7 @@ const jobsOf =
   (dataSource, request) =>
     paginate(dataSource.getRepository<ObjectLiteral>(entity).createQueryBuilder('job'), jobsList, request);
 
-/** Every list of the application by the file that declares it. Whoever adds one adds it here. */
+/** Every list of the application by the file that declares it; others are in test/features. */
 export const applicationLists: Record<string, DeclaredList> = {
   'src/users/users.list.ts': {
     list: usersList,
@@ -158,6 +140,7 @@ export const applicationLists: Record<string, DeclaredList> = {
     }),
     page: jobsOf('OutboxJob'),
   },
+  ...ofFeatures('lists'),
 };
 
 /** The jobs of pg-boss, in its own table. */
@@ -179,6 +162,17 @@ export const declaredLists: Record<string, DeclaredList> = {
       paginate(dataSource.getRepository(Item).createQueryBuilder('item'), itemsList, request),
   },
 };
+
+/** Rows of lists are made up: what they refer to is not there. */
+export async function dropForeignKeys(
+  dataSource: DataSource,
+  entity: EntityTarget<ObjectLiteral>,
+): Promise<void> {
+  const queryRunner = dataSource.createQueryRunner();
+  const table = await queryRunner.getTable(dataSource.getMetadata(entity).tablePath);
+  if (table) await queryRunner.dropForeignKeys(table, [...table.foreignKeys]);
+  await queryRunner.release();
+}
 
 /** The files of the application that declare lists. */
 export const filesWithLists = (): string[] =>

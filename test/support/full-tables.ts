@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DataSource, EntityMetadata, ObjectLiteral } from 'typeorm';
-import type { DeclaredList } from './declared-lists.js';
+import type { DeclaredList } from './declared-list.js';
 import type { Field } from './list-oracle.js';
 
 /** Rows of a full table, numbered from 0. */
@@ -9,33 +9,41 @@ export const ROWS = 100_000;
 const RARE = 100;
 const START = Date.UTC(2020, 0, 1);
 const MINUTE = 60_000;
+const FIRST_DAY = Date.UTC(1900, 0, 1);
+const DAY = 24 * 60 * MINUTE;
 
 /** SQL that makes values of a number, and what JavaScript makes of it. */
 interface Spelling {
   series: string;
-  id: string;
+  id(number: string): string;
   text(number: string): string;
   instant(number: string): string;
+  day(number: string): string;
 }
 
 const POSTGRES: Spelling = {
-  series: `generate_series(0, ${ROWS - 1}) AS series(n)`,
-  id: `CAST('019a0000-0000-7000-8000-' || LPAD(TO_HEX(n), 12, '0') AS uuid)`,
+  series: `generate_series(CAST(0 AS bigint), ${ROWS - 1}) AS series(n)`,
+  id: (number) => `CAST('019a0000-0000-7000-8000-' || LPAD(TO_HEX(${number}), 12, '0') AS uuid)`,
   text: (number) => `'person ' || MD5(CAST(${number} AS text))`,
   instant: (number) => `TIMESTAMPTZ '2020-01-01Z' + (${number}) * INTERVAL '1 minute'`,
+  day: (number) => `DATE '1900-01-01' + CAST(${number} AS integer)`,
 };
 const MARIADB: Spelling = {
   series: `(SELECT seq AS n FROM seq_0_to_${ROWS - 1}) AS series`,
-  id: `CONCAT('019a0000-0000-7000-8000-', LPAD(LOWER(HEX(n)), 12, '0'))`,
+  id: (number) => `CONCAT('019a0000-0000-7000-8000-', LPAD(LOWER(HEX(${number})), 12, '0'))`,
   text: (number) => `CONCAT('person ', MD5(${number}))`,
   instant: (number) => `TIMESTAMP('2020-01-01') + INTERVAL (${number}) MINUTE`,
+  day: (number) => `DATE('1900-01-01') + INTERVAL (${number}) DAY`,
 };
 
 /**
  * Makes `ROWS` rows of one by one statement: what is listed of them differs, and knows nothing of the other fields
  * nor of the id; all else is as in the one row.
  */
-export async function fill(dataSource: DataSource, { entity, list, row }: DeclaredList): Promise<void> {
+export async function fill(
+  dataSource: DataSource,
+  { entity, list, row, keeps = [] }: DeclaredList,
+): Promise<void> {
   const repository = dataSource.getRepository<ObjectLiteral>(entity);
   const { metadata } = repository;
   const template = row(0) as { id: string };
@@ -47,7 +55,7 @@ export async function fill(dataSource: DataSource, { entity, list, row }: Declar
   const spelling = isMysql ? MARIADB : POSTGRES;
   const escape = (name: string): string => dataSource.driver.escape(name);
   const table = metadata.tablePath.split('.').map(escape).join('.');
-  const fields = listed(list.fields);
+  const fields = listed(list.fields).filter(({ property }) => !keeps.includes(property));
   const columns = metadata.columns.map((column) => {
     const position = fields.findIndex(({ property }) => property === column.propertyName);
     const field = fields[position] ?? uniqueText(metadata, column);
@@ -102,22 +110,34 @@ function uniqueText(
 /** A number of 0 to `ROWS` - 1 that no two rows share: the factor ends in 9, and so has no divisor in common with it. */
 const factorOf = (position: number): number => 7919 + 1370 * position;
 
-function expression(field: Field, position: number, { id, text, instant }: Spelling): string {
+function expression(field: Field, position: number, { id, text, instant, day }: Spelling): string {
   const number = `((n * ${factorOf(position)}) % ${ROWS})`;
   const some = (value: string): string =>
-    field.nullable ? `CASE WHEN MOD(${number}, 2) = 0 THEN NULL ELSE ${value} END` : value;
+    field.nullable ? `CASE WHEN MOD(${digits(number, position)}, 2) = 0 THEN NULL ELSE ${value} END` : value;
   const choices = choicesOf(field);
   if (choices) return choice(number, choices);
   switch (field.type) {
     case 'id':
-      return id;
+      return some(id(field.property === 'id' ? 'n' : number));
     case 'text':
       return some(text(number));
     case 'instant':
       return some(instant(number));
+    case 'day':
+      return some(day(number));
+    case 'flag':
+      return some(`${number} < ${RARE}`);
+    case 'decimal':
+      return some(`${number} + 0.5`);
     default:
       return some(number);
   }
+}
+
+/** A half of the rows has no value; another half in each field. */
+function digits(number: string, position: number): string {
+  const unit = 10 ** (position % 4);
+  return `((${number} - MOD(${number}, ${unit})) / ${unit})`;
 }
 
 function choice(number: string, [common = '', ...rare]: readonly string[]): string {
@@ -140,6 +160,12 @@ export function valueOf({ type }: Field, number: number): string {
       return `person ${createHash('md5').update(String(number)).digest('hex')}`;
     case 'instant':
       return new Date(START + number * MINUTE).toISOString();
+    case 'day':
+      return new Date(FIRST_DAY + number * DAY).toISOString().slice(0, 10);
+    case 'flag':
+      return String(number < RARE);
+    case 'decimal':
+      return `${number}.5`;
     default:
       return String(number);
   }

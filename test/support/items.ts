@@ -5,6 +5,8 @@ import { Entity, Index, type MigrationInterface, type QueryRunner, type Reposito
 import {
   Database,
   DatabaseModule,
+  Day,
+  Decimal,
   Flag,
   Id,
   Instant,
@@ -29,6 +31,7 @@ export const KINDS = ['apple', 'pear', 'plum'] as const;
 @Index('uq_test_items_code', ['code'], { unique: true })
 @Index('ix_test_items_at', ['at', 'id'])
 @Index('ix_test_items_ended_at', ['endedAt', 'id'])
+@Index('ix_test_items_paid_on', ['paidOn', 'id'])
 export class Item {
   @Id() id: string;
   @Text(100, { nullable: true }) code: string | null;
@@ -40,6 +43,9 @@ export class Item {
   @Integer({ nullable: true }) score: number | null;
   @Instant() at: Date;
   @Instant({ nullable: true }) endedAt: Date | null;
+  @Decimal(12, 2) price: string;
+  @Decimal(12, 2, { nullable: true }) discount: string | null;
+  @Day({ nullable: true }) paidOn: string | null;
   @Flag() isActive: boolean;
   @Json({ nullable: true }) content: object | null;
   @LongText({ nullable: true }) body: string | null;
@@ -63,6 +69,9 @@ export class CreateItems1700000000001 implements MigrationInterface {
           column.integer('score', { isNullable: true }),
           column.instant('at'),
           column.instant('ended_at', { isNullable: true }),
+          column.decimal('price', 12, 2),
+          column.decimal('discount', 12, 2, { isNullable: true }),
+          column.day('paid_on', { isNullable: true }),
           column.flag('is_active'),
           column.json('content', { isNullable: true }),
           column.longText('body', { isNullable: true }),
@@ -72,6 +81,7 @@ export class CreateItems1700000000001 implements MigrationInterface {
           { name: 'uq_test_items_code', columnNames: ['code'], isUnique: true },
           { name: 'ix_test_items_at', columnNames: ['at', 'id'] },
           { name: 'ix_test_items_ended_at', columnNames: ['ended_at', 'id'] },
+          { name: 'ix_test_items_paid_on', columnNames: ['paid_on', 'id'] },
         ],
       }),
     );
@@ -97,6 +107,9 @@ export function anItem(columns: Partial<Item> = {}): Item {
     score: null,
     at: new Date(0),
     endedAt: null,
+    price: '1.00',
+    discount: null,
+    paidOn: null,
     isActive: true,
     content: null,
     body: null,

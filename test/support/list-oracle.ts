@@ -2,7 +2,7 @@ import type { ListDefinition } from '#libs/database';
 import { fold } from '#libs/kernel';
 
 export type Field = ListDefinition['fields'][string];
-export type Value = string | number | Date | null;
+export type Value = string | number | boolean | Date | null;
 export type Row = Record<string, Value>;
 
 /*
@@ -17,6 +17,11 @@ function compare(a: Value, b: Value): number {
   return Number(a) - Number(b);
 }
 
+/** Text of digits is a number. */
+function compareAs(type: Field['type'] | undefined, a: Value, b: Value): number {
+  return type === 'decimal' && a !== null && b !== null ? Number(a) - Number(b) : compare(a, b);
+}
+
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** How the stored value compares with a query's text: below, at or above 0. */
@@ -26,7 +31,10 @@ function order({ type, folded }: Field, stored: Value, text: string): number {
       if (DAY.test(text)) return compare((stored as Date).toISOString().slice(0, 10), text);
       return compare(stored, new Date(text));
     case 'integer':
-      return compare(stored, Number(text));
+    case 'decimal':
+      return compare(Number(stored), Number(text));
+    case 'flag':
+      return compare(stored, text === 'true');
     case 'id':
       return compare(stored, text.toLowerCase());
     default:
@@ -71,12 +79,13 @@ export function isFound(row: Row, properties: readonly string[], q: string): boo
 export function sorted(rows: Row[], { fields }: ListDefinition, sort: string): Row[] {
   const keys = [...sort.split(','), sort.startsWith('-') ? '-id' : 'id'].map((word) => {
     const name = word.replace('-', '');
-    return { property: fields[name]?.property ?? name, sign: word.startsWith('-') ? -1 : 1 };
+    const { property = name, type } = fields[name] ?? {};
+    return { property, type, sign: word.startsWith('-') ? -1 : 1 };
   });
   return rows.toSorted(
     (a, b) =>
       keys
-        .map(({ property, sign }) => sign * compare(a[property] ?? null, b[property] ?? null))
+        .map(({ property, type, sign }) => sign * compareAs(type, a[property] ?? null, b[property] ?? null))
         .find((each) => each !== 0) ?? 0,
   );
 }

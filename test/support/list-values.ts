@@ -15,7 +15,12 @@ const INSTANTS = [
   ['2026-01-31T12:00:00.000Z', '2026-01-31T23:59:59.999Z', '2026-02-01T00:00:00.000Z'],
   ['9999-12-31T23:59:59.999Z'],
 ].flat();
+const DAY = 24 * 60 * 60 * 1000;
 const INTEGERS = [-2_147_483_648, -1, 0, 1, 9, 10, 2_147_483_647];
+
+/** They fit into a column of any precision. */
+const DECIMALS = ['-9.9', '-0.1', '0.0', '0.1', '1.0', '9.0', '9.9'];
+const CALENDAR = ['1000-01-01', '1970-01-01', '2024-02-29', '2026-01-31', '2026-02-01', '9999-12-31'];
 
 /** What rows hold in the field; two rows may hold the same. */
 function storedValues({ type, folded, choices = [], nullable }: Field): Value[] {
@@ -23,6 +28,9 @@ function storedValues({ type, folded, choices = [], nullable }: Field): Value[] 
     text: folded ? TEXTS.map(fold) : TEXTS,
     instant: INSTANTS.map((text) => new Date(text)),
     integer: INTEGERS,
+    decimal: DECIMALS,
+    day: CALENDAR,
+    flag: [true, false],
     choice: [...choices],
     id: [],
   };
@@ -37,7 +45,23 @@ export function valueFor(field: Field, { index, position }: { index: number; pos
 
 /** What the `index`th row holds where no two may hold the same. */
 export function uniqueValueFor(field: Field, index: number): Value {
-  return [...new Set(storedValues(field))][index] ?? `unique ${index}`;
+  return [...new Set(storedValues(field))][index] ?? another(field, 1000 + index);
+}
+
+/** Another one for each number. */
+function another({ type }: Field, number: number): Value {
+  switch (type) {
+    case 'integer':
+      return number;
+    case 'decimal':
+      return `${number}.00`;
+    case 'instant':
+      return new Date(number * DAY);
+    case 'day':
+      return new Date(number * DAY).toISOString().slice(0, 10);
+    default:
+      return `unique ${number}`;
+  }
 }
 
 /** What queries ask the field for. */
@@ -49,6 +73,12 @@ export function askedValues({ type, choices = [] }: Field, rows: Row[]): string[
       return [...INSTANTS, '2026-01-31T13:00:00+13:00', '1970-01-01t00:00:00z'];
     case 'integer':
       return [...INTEGERS.map(String), '007'];
+    case 'decimal':
+      return [...DECIMALS, '0.1', '9', '-1.005', '100000000000'];
+    case 'day':
+      return CALENDAR;
+    case 'flag':
+      return ['true', 'false'];
     case 'choice':
       return [...choices];
     case 'id':

@@ -10,6 +10,7 @@ import {
 import { SettingChange } from '../../src/settings/setting-change.entity.js';
 import { SettingValue } from '../../src/settings/setting-value.entity.js';
 import type { TestApplication } from './application.js';
+import { features } from './features.js';
 
 /** Of all settings that there are, in their order. */
 export const SETTING_KEYS = [
@@ -24,7 +25,8 @@ export const SETTING_KEYS = [
   'user.locale',
   'user.timeZone',
   'users.erasureGraceDays',
-];
+  ...features.flatMap(({ settings = [] }) => settings),
+].toSorted();
 
 /** A secret for everyone, and one that users may have of their own. */
 export const gatewayToken = defineSetting({

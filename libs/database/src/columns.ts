@@ -26,6 +26,16 @@ export const LongText = (options: Options = {}): PropertyDecorator => portable('
 /** A 32-bit integer. */
 export const Integer = (options: Options = {}): PropertyDecorator => portable('integer', options);
 
+/**
+ * A number of at most `precision` digits, `scale` of them behind the point, such as an amount of money. It is exact, and
+ * so it is text, always with all of its decimal places: `19.90`.
+ */
+export const Decimal = (precision: number, scale: number, options: Options = {}): PropertyDecorator =>
+  portable('decimal', { ...options, precision, scale });
+
+/** A day of the calendar, in no time zone: `2026-01-31`. */
+export const Day = (options: Options = {}): PropertyDecorator => portable('day', options);
+
 /** True or false. */
 export const Flag = (options: Options = {}): PropertyDecorator => portable('flag', options);
 

@@ -4,6 +4,7 @@ import { spellColumns } from './columns.js';
 import { type Bounds, setBounds } from './bounds.js';
 import type { EmbeddedConnection } from './embedded/embedded-server.js';
 import type { EngineName, ServerType } from './engine.js';
+import { readDaysAsText } from './days.js';
 import { readInstantsFast } from './instants.js';
 import { mysqlTls } from './mysql-tls.js';
 import { SnakeNaming } from './naming.js';
@@ -73,6 +74,7 @@ function serverOptions(
   // In local time, `pg` writes instants of before time zones (1883 to 1940s) wrong by up to 30 seconds.
   pg.defaults.parseInputDatesAsUTC = true;
   readInstantsFast();
+  readDaysAsText();
   return {
     type: 'postgres',
     ...(engine === 'embedded' ? { ...socket, username: socket?.user } : { url }),
@@ -100,6 +102,7 @@ function mysqlOptions(url: string, limits: PoolLimits) {
     connectTimeout: limits.connectTimeout,
     charset: 'utf8mb4_bin',
     timezone: 'Z',
+    dateStrings: ['DATE'],
     ssl: mysqlTls(searchParams.get('ssl-mode') ?? searchParams.get('sslmode')),
   };
 }

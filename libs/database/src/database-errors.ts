@@ -37,6 +37,17 @@ export class VersionMismatch extends AppError {
   }
 }
 
+/** Rows of others refer to the one that was to be removed. */
+export class StillInUse extends AppError {
+  static override readonly code = 'references.still_in_use';
+  static override readonly kind = 'conflict';
+  static override readonly title = 'Still in use';
+
+  constructor() {
+    super('Something else refers to this. Remove that, or let it refer to something else, then repeat.');
+  }
+}
+
 /** Error codes of a deadlock or a serialization failure: the same work, done again, can succeed. */
 const RETRYABLE = new Set(['40001', '40P01', 'ER_LOCK_DEADLOCK', 'ER_CHECKREAD']);
 
@@ -115,6 +126,23 @@ export function violatesUnique(error: unknown, index: string): boolean {
   if (code === '23505') return constraint === index;
   // At the end only: the duplicate value, which is a client's, stands before it.
   return code === 'ER_DUP_ENTRY' && new RegExp(`for key '([^']*\\.)?${index}'$`).test(sqlMessage ?? '');
+}
+
+/** Codes of a row that refers to one that is not there. */
+const MISSING_REFERENCE = new Set(['23503', 'ER_NO_REFERENCED_ROW', 'ER_NO_REFERENCED_ROW_2']);
+/** Codes of a row that others refer to. PostgreSQL has one for both. */
+const REFERENCED = new Set(['23503', 'ER_ROW_IS_REFERENCED', 'ER_ROW_IS_REFERENCED_2']);
+
+/** True when a row would refer by the foreign key of that name to one that is not there. */
+export function violatesReference(error: unknown, foreignKey: string): boolean {
+  const { code = '', constraint, sqlMessage = '' } = driverError(error);
+  if (!MISSING_REFERENCE.has(code)) return false;
+  return constraint === foreignKey || sqlMessage.includes(`CONSTRAINT \`${foreignKey}\` `);
+}
+
+/** True when rows of other tables would refer to nothing. */
+export function isReferenced(error: unknown): boolean {
+  return REFERENCED.has(driverError(error).code ?? '');
 }
 
 /** The application's word for an error of the driver; undefined when it is none that clients can act on. */

@@ -1,7 +1,7 @@
 import type { FindOptionsWhere, ObjectLiteral, Repository } from 'typeorm';
 import { StaleVersion, VersionMismatch } from './database-errors.js';
 
-interface Versioned {
+export interface Versioned {
   id: string;
   version: number;
 }

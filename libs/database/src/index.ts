@@ -1,9 +1,22 @@
-export { Flag, Id, Instant, Integer, Json, LongText, Reference, Text, Version } from './columns.js';
+export {
+  Day,
+  Decimal,
+  Flag,
+  Id,
+  Instant,
+  Integer,
+  Json,
+  LongText,
+  Reference,
+  Text,
+  Version,
+} from './columns.js';
 export { registeredEntities, type MigrationClass } from './data-source.js';
 export { Database, type Location, type Schema } from './database.js';
 export {
   DatabaseUnavailable,
   StaleVersion,
+  StillInUse,
   translateDatabaseError,
   VersionMismatch,
 } from './database-errors.js';
@@ -11,6 +24,7 @@ export { DatabaseModule } from './database.module.js';
 export { EncryptionRotation, type RotationReport } from './encryption/encryption-rotation.js';
 export { Sealed } from './encryption/sealed.js';
 export { type EngineName, engineOf } from './engine.js';
+export { guardedDelete } from './guarded-delete.js';
 export { guardedUpdate } from './guarded-update.js';
 export { deleteInBatches } from './delete-in-batches.js';
 export { describeList } from './list/describe-list.js';
@@ -20,6 +34,7 @@ export { paginate } from './list/paginate.js';
 export { PreparedList } from './list/prepared-list.js';
 export {
   addCheck,
+  dropCheck,
   insertRow,
   migrationColumns,
   type MigrationColumns,
@@ -29,6 +44,7 @@ export { PreparedInsert } from './prepared-insert.js';
 export { type MigrationStatus, Migrator } from './migrations/migrator.js';
 export type { Statement } from './statement.js';
 export { isOneOf, selectEntity, Statements } from './statements.js';
+export { translateReference } from './references.js';
 export { TrigramIndex } from './search/trigram-index.js';
 export { Transactional, Transactions } from './transactions.js';
 export { translateUnique } from './unique.js';

@@ -5,7 +5,8 @@ import type { ServerType } from './engine.js';
  * The column types that mean the same on every engine. Text compares by code point everywhere
  * (`C` / `utf8mb4_0900_bin` / `utf8mb4_nopad_bin`): what people search or sort is kept in a second, folded column.
  */
-export type PortableType = 'id' | 'instant' | 'json' | 'text' | 'longText' | 'integer' | 'flag';
+export type PortableType =
+  'id' | 'instant' | 'json' | 'text' | 'longText' | 'integer' | 'decimal' | 'day' | 'flag';
 
 type ColumnType = Pick<ColumnOptions, 'type' | 'length' | 'precision' | 'collation' | 'charset'>;
 
@@ -16,6 +17,8 @@ const postgres: Record<PortableType, ColumnType> = {
   text: { type: 'character varying', collation: 'C' },
   longText: { type: 'text', collation: 'C' },
   integer: { type: 'integer' },
+  decimal: { type: 'numeric' },
+  day: { type: 'date' },
   flag: { type: 'boolean' },
 };
 
@@ -27,6 +30,8 @@ const mysql = (collation: string): Record<PortableType, ColumnType> => ({
   text: { type: 'varchar', charset: 'utf8mb4', collation },
   longText: { type: 'mediumtext', charset: 'utf8mb4', collation },
   integer: { type: 'int' },
+  decimal: { type: 'decimal' },
+  day: { type: 'date' },
   flag: { type: 'boolean' },
 });
 

@@ -29,10 +29,13 @@ export class PersonalDataRegistry implements OnModuleInit {
     return parts;
   }
 
-  /** To be called in a transaction: everything goes, or nothing. */
+  /**
+   * To be called in a transaction: everything goes, or nothing. What features hold that stand on others goes before what
+   * it may refer to.
+   */
   async erase(subject: DataSubject): Promise<void> {
     // oxlint-disable-next-line no-await-in-loop -- one connection, in a transaction
-    for (const holder of this.all()) await holder.erase(subject);
+    for (const holder of this.all().toReversed()) await holder.erase(subject);
   }
 
   private add(holder: PersonalData): void {

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { PermissionRegistry } from '#libs/access';
 import type { Actor } from '#libs/context';
-import type { ListRequest } from '#libs/database';
 import type { Page } from '#libs/kernel';
-import { defaultLimit, SettingsService, timeZone } from '../../settings/index.js';
+import { type AskedList, ListRequests } from '../../settings/index.js';
 import type { Role } from './role.entity.js';
 import { RoleDefinitionsRepository } from './role-definitions.repository.js';
 import { RoleHoldings } from './role-holdings.js';
@@ -18,17 +17,12 @@ export class RoleDirectoryService {
     private readonly roles: RoleDefinitionsRepository,
     private readonly holdings: RoleHoldings,
     private readonly permissions: PermissionRegistry,
-    private readonly settings: SettingsService,
+    private readonly lists: ListRequests,
   ) {}
 
   /** @throws InvalidListQuery */
-  async list(
-    actor: Actor,
-    query: Omit<ListRequest, 'limit'> & { limit?: number },
-  ): Promise<Page<DescribedRole>> {
-    const settings = await this.settings.getAllFor(actor.userId, { limit: defaultLimit, timeZone });
-    const limit = query.limit ?? settings.limit;
-    const page = await this.roles.list({ ...query, timeZone: settings.timeZone, limit });
+  async list(actor: Actor, query: AskedList): Promise<Page<DescribedRole>> {
+    const page = await this.roles.list(await this.lists.of(actor, query));
     return { ...page, items: await this.describe(page.items) };
   }
 

@@ -5,19 +5,9 @@ import { Passkeys } from '../passkeys.js';
 import { anApiKey } from '../api-keys.js';
 import { aRole } from '../roles.js';
 import { aServiceAccount, aServiceKey } from '../service-accounts.js';
+import { ofFeatures } from '../features.js';
 import type { Route } from './routes.js';
-
-/** What somebody else has, or is. */
-export interface Strange {
-  /** What stands for it in a path. */
-  value: string;
-  /** What stands for whose it is, where the path says that before. */
-  within?: string;
-  /** Texts that no answer may have for those who may not see it. */
-  traces: string[];
-  /** What would change it, where the example of the document does not. */
-  body?: object;
-}
+import type { Strange, Stranger } from './stranger.js';
 
 interface StrangersThing {
   make: (app: TestApplication) => Promise<Strange>;
@@ -123,6 +113,9 @@ const THINGS: Record<string, StrangersThing> = {
   },
 };
 
+for (const [place, make] of Object.entries(ofFeatures('things')))
+  THINGS[place] = { make: async (app) => make(app, await aStranger(app)) };
+
 /** The paths up to each parameter of the route. */
 const placesOf = ({ path }: Route): string[] =>
   [...path.matchAll(/\{\w+\}/g)].map(({ 0: text, index }) => path.slice(0, index + text.length));
@@ -159,9 +152,7 @@ export async function pathToStrange(
   };
 }
 
-type Stranger = Awaited<ReturnType<typeof aStranger>>;
-
-async function aStranger(app: TestApplication) {
+async function aStranger(app: TestApplication): Promise<Stranger> {
   const name = `Stranger ${newId()}`;
   const user = await app.aUser(await app.signIn(), { name });
   return { user, traces: [name, user.email] };

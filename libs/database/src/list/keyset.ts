@@ -1,6 +1,6 @@
 import type { Criteria } from './criteria.js';
 import type { Position } from './cursor.js';
-import type { Comparable, ListField } from './list-definition.js';
+import { type Comparable, ExactNumber, type ListField } from './list-definition.js';
 import type { SortKey } from './sort.js';
 
 /** Part of a list in which the first key is null everywhere, or nowhere. */
@@ -51,6 +51,9 @@ const LEAST: Record<ListField['type'], Comparable> = {
   choice: '',
   id: '',
   integer: -(2 ** 31),
+  decimal: new ExactNumber(`-${'9'.repeat(35)}`),
+  day: '1000-01-01',
+  flag: false,
   instant: new Date('0000-01-01T00:00:00Z'),
 };
 

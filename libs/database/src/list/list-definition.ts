@@ -1,7 +1,7 @@
 import { fold } from '#libs/kernel';
 
 /** How a field's values are written in a query and compared in SQL. */
-export type FieldType = 'text' | 'instant' | 'id' | 'choice' | 'integer';
+export type FieldType = 'text' | 'instant' | 'id' | 'choice' | 'integer' | 'decimal' | 'day' | 'flag';
 
 export interface ListField {
   /** The entity's property that is compared; for folded text, its folded twin. */
@@ -49,7 +49,20 @@ export interface ListRequest {
 }
 
 /** A value that SQL can compare. */
-export type Comparable = string | number | Date;
+export type Comparable = string | number | boolean | Date | ExactNumber;
+
+/** Digits as the drivers are to write them: MySQL would compare text with numbers as floating points. */
+export class ExactNumber {
+  constructor(private readonly digits: string) {}
+
+  toPostgres(): string {
+    return this.digits;
+  }
+
+  toSqlString(): string {
+    return this.digits;
+  }
+}
 
 /** Rejected text of a query parameter; the message continues "must be …". */
 export class NotComparable extends Error {}
@@ -57,23 +70,39 @@ export class NotComparable extends Error {}
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i;
 
+/** Of as many digits as any column has. */
+const DECIMAL = /^-?\d{1,35}(\.\d{1,30})?$/;
+/** Of the years that every engine has. */
+const DAY = /^[1-9]\d{3}-\d\d-\d\d$/;
+
 /** Reads a query's text as a value of the field. */
-export function readValue(field: ListField, text: string): Comparable {
-  switch (field.type) {
-    case 'text':
-      return readText(field, text);
-    case 'instant':
-      return readInstant(text);
-    case 'integer':
-      return readInteger(text);
-    case 'id':
-      if (!UUID.test(text)) throw new NotComparable('a UUID');
-      return text.toLowerCase();
-    case 'choice':
-      if (!field.choices?.includes(text)) throw new NotComparable(`one of ${field.choices?.join(', ')}`);
-      return text;
-  }
-}
+export const readValue = (field: ListField, text: string): Comparable => READERS[field.type](field, text);
+
+const READERS: Record<FieldType, (field: ListField, text: string) => Comparable> = {
+  text: readText,
+  instant: (_field, text) => readInstant(text),
+  integer: (_field, text) => readInteger(text),
+  decimal: (_field, text) => {
+    if (!DECIMAL.test(text)) throw new NotComparable('a number such as 19.90');
+    return new ExactNumber(text);
+  },
+  day: (_field, text) => {
+    if (!DAY.test(text) || !isDay(text)) throw new NotComparable('a day such as 2026-01-31');
+    return text;
+  },
+  flag: (_field, text) => {
+    if (text !== 'true' && text !== 'false') throw new NotComparable('true or false');
+    return text === 'true';
+  },
+  id: (_field, text) => {
+    if (!UUID.test(text)) throw new NotComparable('a UUID');
+    return text.toLowerCase();
+  },
+  choice: ({ choices }, text) => {
+    if (!choices?.includes(text)) throw new NotComparable(`one of ${choices?.join(', ')}`);
+    return text;
+  },
+};
 
 /** PostgreSQL cannot store U+0000, and half a surrogate pair is no character. */
 function readText({ folded }: ListField, text: string): string {
@@ -102,4 +131,7 @@ function readInstant(text: string): Date {
 }
 
 /** `Date` takes February 31st for March 3rd. */
-const isDay = (day: string): boolean => new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
+function isDay(day: string): boolean {
+  const midnight = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+}

@@ -5,7 +5,7 @@ import { readCursor, writeCursor } from './cursor.js';
 import { applyFilters, applySearch } from './filters.js';
 import { keepStretch, type Stretch, stretchesAfter } from './keyset.js';
 import type { ListDefinition, ListRequest } from './list-definition.js';
-import { readSort } from './sort.js';
+import { readSort, type SortKey } from './sort.js';
 
 /** Counting costs more than a page: beyond this many rows a total is only a lower bound. */
 const MOST_COUNTED = 10_000;
@@ -33,10 +33,17 @@ export async function pageOf<T extends object>(
   const total = request.include === 'total' ? await countUpTo(source, criteria, MOST_COUNTED) : {};
 
   const position = request.cursor === undefined ? undefined : readCursor(keys, request.cursor);
-  const rows = await readUpTo(source, criteria, stretchesAfter(keys, position), request.limit + 1);
+  const stretches = stretchesAfter(keys, position).filter((stretch) => canMatch(stretch, keys, request));
+  const rows = await readUpTo(source, criteria, stretches, request.limit + 1);
   const items = rows.slice(0, request.limit);
   const last = rows.length > request.limit ? items.at(-1) : undefined;
   return { items, nextCursor: last ? writeCursor(keys, last) : null, ...total };
+}
+
+/** Without a value a row is different from every value, and nothing else: a database would look at each of them. */
+function canMatch({ first }: Stretch, [key]: SortKey[], { filter }: ListRequest): boolean {
+  const asked = Object.keys((key && filter?.[key.name]) ?? {});
+  return !first?.isNull || asked.every((operator) => operator === 'ne');
 }
 
 async function readUpTo<T>(

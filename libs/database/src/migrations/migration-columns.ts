@@ -13,6 +13,8 @@ export interface MigrationColumns {
   text(name: string, length: number, options?: Options): TableColumn;
   longText(name: string, options?: Options): TableColumn;
   integer(name: string, options?: Options): TableColumn;
+  decimal(name: string, precision: number, scale: number, options?: Options): TableColumn;
+  day(name: string, options?: Options): TableColumn;
   flag(name: string, options?: Options): TableColumn;
   version(): TableColumn;
 }
@@ -26,7 +28,12 @@ export interface MigrationColumns {
  */
 export function migrationColumns(queryRunner: QueryRunner): MigrationColumns {
   const server = queryRunner.connection.options.type;
-  const make = (name: string, type: PortableType, options: Options = {}, length?: number): TableColumn =>
+  const make = (
+    name: string,
+    type: PortableType,
+    options: Partial<TableColumnOptions> = {},
+    length?: number,
+  ): TableColumn =>
     new TableColumn({
       name,
       ...(columnType(type, server) as { type: string }),
@@ -41,6 +48,8 @@ export function migrationColumns(queryRunner: QueryRunner): MigrationColumns {
     text: (name, length, options) => make(name, 'text', options, length),
     longText: (name, options) => make(name, 'longText', options),
     integer: (name, options) => make(name, 'integer', options),
+    decimal: (name, precision, scale, options) => make(name, 'decimal', { ...options, precision, scale }),
+    day: (name, options) => make(name, 'day', options),
     flag: (name, options) => make(name, 'flag', options),
     version: () => make('version', 'integer'),
   };
@@ -58,6 +67,15 @@ export async function addCheck(
 ): Promise<void> {
   const quote = (identifier: string): string => queryRunner.connection.driver.escape(identifier);
   await queryRunner.query(`ALTER TABLE ${quote(table)} ADD CONSTRAINT ${quote(name)} CHECK (${sql})`);
+}
+
+/** Takes a CHECK constraint away, as its column is about to go: MySQL and MariaDB refuse to drop that before. */
+export async function dropCheck(queryRunner: QueryRunner, table: string, name: string): Promise<void> {
+  const { type } = queryRunner.connection.options;
+  // TypeORM knows none on MySQL; on PostgreSQL it would drop what it knows once more, with the column.
+  if (dialectOf(type) === 'postgres') return queryRunner.dropCheckConstraint(table, name);
+  const quote = (identifier: string): string => queryRunner.connection.driver.escape(identifier);
+  await queryRunner.query(`ALTER TABLE ${quote(table)} DROP CONSTRAINT ${quote(name)}`);
 }
 
 /**

@@ -30,7 +30,7 @@ export class ReauthenticateRequest {
    * Of who has no authenticator app.
    * @example 'correct horse battery staple'
    */
-  @ValidateIf(({ code }: ReauthenticateRequest) => code === undefined)
+  @ValidateIf(({ code, password }: ReauthenticateRequest) => code === undefined || password !== undefined)
   @IsString()
   @MinLength(1)
   @MaxLength(128)
