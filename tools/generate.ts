@@ -26,8 +26,9 @@ run([cli, `@showrunner/schematics:${generator}`, ...asked, ...silence]);
 if (rest.includes('--dry-run') || rest.includes('--only-write')) process.exit(0);
 run(['tools/build.mjs', '--if-stale']);
 run(['tools/openapi.ts']);
+run(['tools/clients.ts']);
 console.log(`
-It is in the application, in Swagger UI and in docs/api/openapi.json. Next:
+It is in the application, in Swagger UI, in docs/api/openapi.json and in the clients. Next:
   npm test -- <its name>    its tests, which need no service
   npm run check             what CI asks before the tests`);
 

@@ -41,6 +41,7 @@ try {
   for (const { words: more } of others) run(['tools/generate.ts', 'feature', ...more, '--only-write']);
   run(['tools/build.mjs']);
   run(['tools/openapi.ts']);
+  run(['tools/clients.ts']);
   timed('npm run check', () => run(['--run', 'check']));
   const names = FEATURES.map(({ name }) => name);
   for (const engine of engines.length > 0 ? engines : ['embedded']) {

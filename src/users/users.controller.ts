@@ -58,7 +58,8 @@ export class UsersController {
   @Patch(':id')
   @RequirePermission('users.update')
   @Operation('users.update', "Change a user's name or e-mail address", {
-    description: 'Another e-mail address needs a sign-in younger than ten minutes (RFC 9470), and takes no API key.',
+    description:
+      'Another e-mail address needs a sign-in younger than ten minutes (RFC 9470), and takes no API key.',
     errors: [...EDIT_ERRORS, EmailTaken, OwnEmail, FreshSignInRequired, ApiKeyRefused, ImpersonationRefused],
   })
   async update(
