@@ -3,6 +3,8 @@ export interface LockedPackage {
   version?: string;
   /** An SPDX expression. */
   license?: string;
+  /** Of the project's own, which has an entry of its own. */
+  link?: boolean;
 }
 
 export interface Lockfile {
@@ -57,9 +59,9 @@ export const EXCEPTIONS: readonly { packages: RegExp; license: string | undefine
 /** Each package whose licence is neither allowed nor excepted, with it, and exceptions that nothing needs any more. */
 export function objectionsTo({ packages }: Lockfile, exceptions = EXCEPTIONS): string[] {
   const needed = new Set<object>();
-  const refused = Object.entries(packages).flatMap(([folder, { version = '', license }]) => {
+  const refused = Object.entries(packages).flatMap(([folder, { version = '', license, link }]) => {
     const name = folder.split('node_modules/').at(-1) ?? '';
-    if (name === '') return [];
+    if (name === '' || link) return [];
     const exception = exceptions.find((one) => one.packages.test(name));
     const isExcepted = (id: string | undefined): boolean => {
       if (!exception || exception.license !== id) return false;

@@ -6,7 +6,7 @@ import { errorOf } from './error-catalogue.js';
 import { exampleOf, type Schema } from './examples.js';
 import { describeIdempotency } from './idempotency.js';
 import { impliedErrors } from './implied-errors.js';
-import type { Operation, PathItem } from './openapi-types.js';
+import type { MediaType, Operation, PathItem } from './openapi-types.js';
 import { RATE_LIMIT_HEADERS, RATE_LIMIT_REFERENCES } from './rate-limit-headers.js';
 import { ERROR_CODES } from './operation.decorator.js';
 import { problemExamples, problemResponses } from './problem-responses.js';
@@ -81,7 +81,16 @@ function addExamples({ requestBody, responses }: Operation, schemas: Record<stri
     for (const [type, media] of Object.entries(content ?? {})) {
       const { schema } = media;
       const hasExample = type === 'application/json' || schema?.example !== undefined;
-      if (schema && hasExample && !media.examples) media.example ??= exampleOf(schema, schemas);
+      takeGiven(media);
+      if (schema && hasExample) media.example ??= exampleOf(schema, schemas);
     }
   }
+}
+
+/** Nest takes an example of a body by a name only; the only one needs none, and more readers look for one without. */
+function takeGiven(media: MediaType): void {
+  const [given, ...others] = Object.values(media.examples ?? {});
+  if (!given || !('value' in given) || others.length > 0) return;
+  media.example = given.value;
+  delete media.examples;
 }
