@@ -17,7 +17,7 @@ const engines = words.filter((word) => !word.startsWith('--'));
 const redis = words.find((word) => word.startsWith('--redis='))?.slice('--redis='.length);
 
 /** Where the tests of the whole application meet a feature; those of HTTP are the same on every engine. */
-const ON_SERVERS = ['list-semantics', 'migrations.spec'];
+const ON_SERVERS = ['list-semantics', 'migrations.spec', 'trigram-indexes'];
 const ON_EMBEDDED = [
   ...ON_SERVERS,
   'matrix-',
