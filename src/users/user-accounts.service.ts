@@ -10,6 +10,7 @@ import { RolesService } from './roles/roles.service.js';
 import { User } from './user.entity.js';
 import { UserTakenBack } from './user.events.js';
 import { UsersRepository } from './users.repository.js';
+import { tell } from './tell.js';
 
 /** What the actor of a request may do at this moment. */
 export interface UserAccess {
@@ -129,7 +130,7 @@ export class UserAccountsService {
     user.cancelErasure(this.clock.now());
     await this.moveTo(user, email);
     if (eraseAt) await this.events.record(erasureCancelled, { userId: id });
-    await this.emitter.emitAsync(UserTakenBack.name, new UserTakenBack(id, since));
+    await tell(this.emitter, new UserTakenBack(id, since));
   }
 
   /** The person has a password now. */

@@ -18,6 +18,7 @@ import {
 } from './user.events.js';
 import type { ListedUser, ListedUserWithRoles } from './users.list.js';
 import { UsersRepository, type UserWithRoles } from './users.repository.js';
+import { tell } from './tell.js';
 
 export interface UserChanges {
   name?: string;
@@ -81,7 +82,7 @@ export class UsersService {
     if (name !== undefined) user.rename(name, now);
     if (email !== undefined) user.moveTo(email, now);
     const saved = await this.save(user, edit);
-    if (email !== undefined) await this.events.emitAsync(UserMoved.name, new UserMoved(id, former));
+    if (email !== undefined) await tell(this.events, new UserMoved(id, former));
     return saved;
   }
 
@@ -96,7 +97,7 @@ export class UsersService {
     const saved = await this.save(user, edit);
     const isExtended = names.some((name) => !former.includes(name));
     const isChanged = isExtended || new Set(names).size !== former.length;
-    if (isChanged) await this.events.emitAsync(UserRolesChanged.name, new UserRolesChanged(id, isExtended));
+    if (isChanged) await tell(this.events, new UserRolesChanged(id, isExtended));
     return saved;
   }
 
@@ -107,7 +108,7 @@ export class UsersService {
     await this.roles.assertNotLastAdministrator(user);
     user.suspend(reason, this.clock.now());
     const saved = await this.save(user, edit);
-    await this.events.emitAsync(UserSuspended.name, new UserSuspended(id));
+    await tell(this.events, new UserSuspended(id));
     return saved;
   }
 
@@ -117,7 +118,7 @@ export class UsersService {
     if (!user.suspendedAt) return this.leave(user, edit);
     user.liftSuspension(this.clock.now());
     const saved = await this.save(user, edit);
-    await this.events.emitAsync(UserSuspensionLifted.name, new UserSuspensionLifted(id));
+    await tell(this.events, new UserSuspensionLifted(id));
     return saved;
   }
 
@@ -128,7 +129,7 @@ export class UsersService {
     await this.roles.assertNotLastAdministrator(user);
     user.delete(this.clock.now());
     await this.save(user, edit);
-    await this.events.emitAsync(UserDeleted.name, new UserDeleted(id));
+    await tell(this.events, new UserDeleted(id));
   }
 
   /** @throws UserNotFound, EmailTaken when someone else has the address by now, … */
@@ -138,7 +139,7 @@ export class UsersService {
     if (!user.deletedAt) return this.leave(user, edit);
     user.restore(this.clock.now());
     const saved = await this.save(user, edit);
-    await this.events.emitAsync(UserRestored.name, new UserRestored(id));
+    await tell(this.events, new UserRestored(id));
     return saved;
   }
 

@@ -9,6 +9,7 @@ import { UserErasureScheduled } from '../user.events.js';
 import { UsersRepository } from '../users.repository.js';
 import { ErasureGrace } from './erasure-grace.js';
 import { erasureScheduled } from './erasure.events.js';
+import { tell } from '../tell.js';
 
 /** Lets people delete their own accounts, for good after a time of grace. */
 @Injectable()
@@ -31,7 +32,7 @@ export class ErasureService {
     const { from, until: eraseAt } = await this.grace.span();
     user.scheduleErasure(eraseAt, from);
     await this.users.save(user);
-    await this.emitter.emitAsync(UserErasureScheduled.name, new UserErasureScheduled(userId));
+    await tell(this.emitter, new UserErasureScheduled(userId));
     await this.events.record(erasureScheduled, { userId, eraseAt: eraseAt.toISOString() });
     return eraseAt;
   }

@@ -11,6 +11,7 @@ import { ADMINISTRATOR, type Role } from './role.entity.js';
 import { UnknownPermission } from './role.errors.js';
 import { type RoleHolder, RoleHoldings } from './role-holdings.js';
 import { RolesRepository } from './roles.repository.js';
+import { tell } from '../tell.js';
 
 /** Gives people and service accounts roles, and keeps anyone from gaining what they do not hold. */
 @Injectable()
@@ -84,7 +85,7 @@ export class RolesService {
     await this.cache.invalidate([ROLES_TAG]);
     if (permissions.every((permission) => before.has(permission))) return;
     const extended = new RoleExtended(id, await this.roles.invitedHolders(id));
-    await this.events.emitAsync(RoleExtended.name, extended);
+    await tell(this.events, extended);
   }
 
   /**

@@ -16,6 +16,7 @@ import {
 import type { ServiceAccountWithRoles } from './service-account-directory.service.js';
 import { ServiceAccountRights } from './service-account-rights.js';
 import { ServiceAccountsRepository } from './service-accounts.repository.js';
+import { tell } from '../tell.js';
 
 export interface ServiceAccountChanges {
   name?: string;
@@ -44,7 +45,7 @@ export class ServiceAccountsService {
     const account = ServiceAccount.make(newId(), draft, this.clock.now());
     await this.repository.insert(account);
     await this.assign(account, roles);
-    await this.tell(new ServiceAccountCreated(account.id));
+    await tell(this.events, new ServiceAccountCreated(account.id));
     return this.withRoles(account);
   }
 
@@ -65,7 +66,7 @@ export class ServiceAccountsService {
     Object.assign(account, { description, status });
     const saved = await this.save(account, version);
     const Moved = status === 'active' ? ServiceAccountEnabled : ServiceAccountDisabled;
-    if (isMoved) await this.tell(new Moved(id));
+    if (isMoved) await tell(this.events, new Moved(id));
     return saved;
   }
 
@@ -78,7 +79,7 @@ export class ServiceAccountsService {
     await this.assign(account, names);
     const saved = await this.save(account, version);
     const isChanged = names.length !== former.length || names.some((name) => !former.includes(name));
-    if (isChanged) await this.tell(new ServiceAccountRolesChanged(id));
+    if (isChanged) await tell(this.events, new ServiceAccountRolesChanged(id));
     return saved;
   }
 
@@ -88,7 +89,7 @@ export class ServiceAccountsService {
     const account = await this.rights.lock(id, actor);
     assertVersion(account, version);
     await this.repository.remove(account);
-    await this.tell(new ServiceAccountDeleted(id));
+    await tell(this.events, new ServiceAccountDeleted(id));
   }
 
   private assign({ id }: ServiceAccount, names: string[]): Promise<void> {
@@ -113,10 +114,6 @@ export class ServiceAccountsService {
   private async withRoles(account: ServiceAccount): Promise<ServiceAccountWithRoles> {
     const names = await this.roles.namesByServiceAccount([account.id]);
     return Object.assign(account, { roles: names.get(account.id) ?? [] });
-  }
-
-  private async tell(event: { serviceAccountId: string }): Promise<void> {
-    await this.events.emitAsync(event.constructor.name, event);
   }
 }
 
