@@ -47,7 +47,7 @@ const PROGRESS = 1000;
 /** Calls that look for a simpler request, once one has a problem. */
 const MOST_SIMPLIFICATIONS = 100;
 /** Calls for operations that have not succeeded by the end. */
-const MOST_FURTHER = 1500;
+const MOST_FURTHER = 6000;
 
 /**
  * Calls the operations of the document with input made from their schemas, right and wrong, one call after
