@@ -83,8 +83,9 @@ export class SettingInput {
     return { writes, problems };
   }
 
-  private assertFresh({ actor }: SettingEdit, keys: string[]): void {
-    const isAsked = keys.some((key) => this.registry.find(key)?.needsFreshSignIn);
+  /** What people set for themselves lets nobody else in. */
+  private assertFresh({ actor, level }: SettingEdit, keys: string[]): void {
+    const isAsked = level === 'global' && keys.some((key) => this.registry.find(key)?.needsFreshSignIn);
     if (isAsked) assertFresh(actor, this.clock.now());
   }
 

@@ -65,3 +65,14 @@ it('is said in the definition', async () => {
 
   expect(guarded?.toSorted()).toEqual(GUARDED.toSorted());
 });
+
+it('is none of those that people have for themselves, whatever their sign-in', async () => {
+  app.clock.advance(11 * MINUTE);
+  const { client } = await refreshed(app, administrator);
+  const { error } = await client.PUT('/api/v1/users/me/settings/{key}', {
+    params: { path: { key: 'links.webUrl' } },
+    body: { value: 'https://evil.example' } as never,
+  });
+
+  expect(error).toMatchObject({ code: 'settings.level_not_allowed' });
+});
