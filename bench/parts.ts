@@ -34,7 +34,7 @@ export const PARTS: Readonly<Record<PartName, Part>> = {
   },
   flood: {
     run: measureLoginFlood,
-    full: { warming: 20_000, rounds: 5, seconds: 4 },
+    full: { warming: 20_000, rounds: 9, seconds: 5 },
     quick: { warming: 3000, rounds: 2, seconds: 2 },
   },
   workers: { run: measureWorkers, full: { warming: 6000, rounds: 3, seconds: 3 } },

@@ -16,8 +16,8 @@ describe('the rest after a hash', () => {
     expect(rested(0.5, 20)).toBe(0);
   });
 
-  it('is as long as the hash took while it has none', () => {
-    expect(rested(0.95, 20)).toBe(20);
+  it('is twice as long as the hash took while it has none', () => {
+    expect(rested(0.95, 20)).toBe(40);
   });
 
   it('is never long', () => {
@@ -33,6 +33,6 @@ describe('the rest after a hash', () => {
     now = 20;
     now += rest() + 15;
 
-    expect(rest()).toBe(15);
+    expect(rest()).toBe(30);
   });
 });
