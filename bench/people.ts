@@ -39,7 +39,7 @@ const ROLES = `
 const SESSIONS = `
   INSERT INTO sessions (id, user_id, counter, created_at, last_used_at, authenticated_at, methods, user_agent,
     ip_address)
-  SELECT gen_random_uuid(), id, 0, $2, $2, $2, 'pwd', 'bench', '127.0.0.1' FROM users WHERE email = ANY($1)
+  SELECT gen_random_uuid(), id, 0, $2, $2, $3, 'pwd', 'bench', '127.0.0.1' FROM users WHERE email = ANY($1)
   RETURNING id, user_id AS "userId"`;
 const SPREAD = `SELECT id, substr(name, length('Person ') + 1) AS word FROM users WHERE email LIKE '%@bench.example'
   ORDER BY md5(email) LIMIT $1`;
@@ -65,15 +65,17 @@ export async function addPeople(
       return `person${index + Math.floor(index / 9) + 1}@bench.example`;
     });
     const now = new Date(Math.floor(Date.now() / 1000) * 1000);
+    // A run takes longer than a sign-in is fresh, which an insert asks for.
+    const signedInAt = new Date(now.getTime() + LIFETIME * 1000);
     await client.query(USERS, [users]);
     await client.query(ROLES, [actors]);
-    const sessions = await client.query<Session>(SESSIONS, [actors, now]);
+    const sessions = await client.query<Session>(SESSIONS, [actors, now, signedInAt]);
     const spread = await client.query<{ id: string; word: string }>(SPREAD, [actors.length]);
     // As it is once autovacuum has been there, which would else come while something is measured.
     await client.query('VACUUM ANALYZE');
     const { sign, publicJwk } = await signer(client, issuer, encryptionKey);
     return {
-      tokens: sessions.rows.map((session) => sign(session, now)),
+      tokens: sessions.rows.map((session) => sign(session, now, signedInAt)),
       userIds: spread.rows.map(({ id }) => id),
       words: spread.rows.map(({ word }) => word),
       publicJwk,
@@ -120,7 +122,7 @@ async function signer(
   client: Client,
   issuer: string,
   encryptionKey: Buffer,
-): Promise<{ publicJwk: object; sign: (session: Session, at: Date) => string }> {
+): Promise<{ publicJwk: object; sign: (session: Session, at: Date, signedInAt: Date) => string }> {
   const { rows } = await client.query<{ id: string; publicJwk: object; privateKey: string }>(
     'SELECT id, public_jwk AS "publicJwk", private_key AS "privateKey" FROM signing_keys ORDER BY sequence LIMIT 1',
   );
@@ -128,9 +130,9 @@ async function signer(
   if (!key) throw new Error('The application has made no signing key.');
   const ring = new KeyRing([{ id: 'bench', key: encryptionKey }]);
   const privateKey = ring.decrypt(key.privateKey, 'signing_keys.private_key');
-  const sign = ({ id, userId }: Session, at: Date): string => {
+  const sign = ({ id, userId }: Session, at: Date, signedInAt: Date): string => {
     const iat = at.getTime() / 1000;
-    const claims = { sub: userId, sid: id, iat, exp: iat + LIFETIME, auth_time: iat };
+    const claims = { sub: userId, sid: id, iat, exp: iat + LIFETIME, auth_time: signedInAt.getTime() / 1000 };
     return jwt.sign({ iss: issuer, aud: `${issuer}/api/v1`, ...claims }, privateKey, {
       algorithm: 'ES256',
       header: { alg: 'ES256', typ: 'at+jwt', kid: key.id },
