@@ -45,7 +45,7 @@ try {
   run(['tools/clients.ts']);
   timed('npm run check', () => run(['--run', 'check']));
   const names = FEATURES.map(({ name }) => name);
-  refuseDuplicates(names);
+  await refuseDuplicates(names);
   for (const engine of engines.length > 0 ? engines : ['embedded']) {
     const projects =
       engine === 'embedded' ? ['unit', 'integration', 'e2e', 'architecture'] : ['integration', 'e2e'];
@@ -96,8 +96,8 @@ function timed(what: string, work: () => void): void {
   console.log(`${what}: ${Math.round((performance.now() - began) / 1000)} s`);
 }
 
-function refuseDuplicates(folders: string[]): void {
-  const duplicates = duplicatesOf(copy, folders);
+async function refuseDuplicates(folders: string[]): Promise<void> {
+  const duplicates = await duplicatesOf(copy, folders);
   if (duplicates.length > 0)
     throw new Error(`What was generated repeats itself; it belongs into libs:\n${duplicates.join('\n')}`);
 }

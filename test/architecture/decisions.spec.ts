@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { expect, it } from 'vitest';
 
 const index = readFileSync('docs/adr/README.md', 'utf8');
-const decisions = globSync('docs/adr/0*.md').sort();
+const decisions = globSync('docs/adr/0*.md').toSorted();
 
 /** As its own first line says. */
 function entryOf(path: string): string {
