@@ -89,8 +89,6 @@ export const MODULES: Record<string, string[]> = {
     'IsInstant',
     'ListQuery',
     'PageResponse',
-    'validateAs',
-    'ValidationFailed',
     'withEntityTag',
   ],
   '#libs/jobs': [
@@ -107,7 +105,7 @@ export const MODULES: Record<string, string[]> = {
   '#libs/kernel': ['AppError', 'Clock', 'fold', 'newId', 'type Page'],
   '#libs/openapi': ['Operation'],
   '#libs/privacy': ['type DataSubject', 'declarePersonalData', 'PersonalData', 'PersonalDataRegistry'],
-  '#libs/testing': ['type components'],
+  '#libs/testing': ['type components', 'refusedFields'],
 };
 
 /** Names of libraries, by what they are imported as. */

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { end, freePort, ready } from './started.ts';
 import { callEach } from './generated/calls.ts';
+import { duplicatesOf } from './generated/duplicates.ts';
 import { FEATURES } from './generated/features.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -44,6 +45,7 @@ try {
   run(['tools/clients.ts']);
   timed('npm run check', () => run(['--run', 'check']));
   const names = FEATURES.map(({ name }) => name);
+  await refuseDuplicates(names);
   for (const engine of engines.length > 0 ? engines : ['embedded']) {
     const projects =
       engine === 'embedded' ? ['unit', 'integration', 'e2e', 'architecture'] : ['integration', 'e2e'];
@@ -92,6 +94,12 @@ function timed(what: string, work: () => void): void {
   const began = performance.now();
   work();
   console.log(`${what}: ${Math.round((performance.now() - began) / 1000)} s`);
+}
+
+async function refuseDuplicates(folders: string[]): Promise<void> {
+  const duplicates = await duplicatesOf(copy, folders);
+  if (duplicates.length > 0)
+    throw new Error(`What was generated repeats itself; it belongs into libs:\n${duplicates.join('\n')}`);
 }
 
 async function startAndCall(): Promise<void> {

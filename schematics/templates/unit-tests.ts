@@ -83,17 +83,15 @@ const GOOD = { ${fields.map((field) => `${field.name.camel}: ${JSON.stringify(sp
 
 describe('a request for ${singular.one}', () => {
   it('takes what is right', async () => {
-    await expect(validateAs(${create}, GOOD)).resolves.toBeDefined();
-    await expect(validateAs(${update}, {})).resolves.toBeDefined();
+    expect(await refusedFields(${create}, GOOD)).toEqual([]);
+    expect(await refusedFields(${update}, {})).toEqual([]);
   });
 
   it.each<[string, unknown]>([
     ${fields.flatMap((field) => refusals(field.name.camel, field)).join('\n')}
   ])('refuses the %s %j', async (field, value) => {
-    for (const type of [${create}, ${update}]) {
-      const { errors } = await refusal(type, { ...GOOD, [field]: value });
-      expect(new Set(errors?.map(({ pointer }) => pointer))).toEqual(new Set([\`/\${field}\`]));
-    }
+    for (const type of [${create}, ${update}])
+      expect(await refusedFields(type, { ...GOOD, [field]: value })).toEqual([field]);
   });
 ${
   needed.length > 0
@@ -110,12 +108,6 @@ ${
           )
         : ''
     }});
-
-async function refusal(type: new () => object, body: object): Promise<ValidationFailed> {
-  const error: unknown = await validateAs(type, body).catch((thrown: unknown) => thrown);
-  if (error instanceof ValidationFailed) return error;
-  throw new Error(\`\${JSON.stringify(body)} was taken.\`);
-}
 `,
     { [`./${singular.kebab}.request.dto.js`]: [create, update] },
   );
@@ -130,14 +122,13 @@ const list = (names: string[]): string => names.map((name) => `'${name}'`).join(
 
 const neededTest = (create: string, names: string[]): string => `
   it.each([${list(names)}])('misses the %s', async (field) => {
-    const { errors } = await refusal(${create}, { ...GOOD, [field]: undefined });
-    expect(errors).toMatchObject([{ pointer: \`/\${field}\`, code: 'required' }]);
+    expect(await refusedFields(${create}, { ...GOOD, [field]: undefined })).toEqual([field]);
   });
 `;
 
 const optionalTest = (create: string, names: string[]): string => `
   it.each([${list(names)}])('does without the %s', async (field) => {
     for (const value of [null, undefined])
-      await expect(validateAs(${create}, { ...GOOD, [field]: value })).resolves.toBeDefined();
+      expect(await refusedFields(${create}, { ...GOOD, [field]: value })).toEqual([]);
   });
 `;

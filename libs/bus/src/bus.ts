@@ -14,7 +14,7 @@ const START_PATIENCE = 3_000;
 const LONGEST = 7_900;
 const PING = 'ping';
 
-type Handler = (message: unknown) => void;
+export type Handler = (message: unknown) => void;
 
 interface Envelope {
   from: string;

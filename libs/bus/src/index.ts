@@ -1,2 +1,8 @@
-export { Bus } from './bus.js';
+/**
+ * {@include ../README.md}
+ *
+ * @module bus
+ */
+
+export { Bus, type Handler } from './bus.js';
 export { BusModule } from './bus.module.js';

@@ -1,3 +1,9 @@
+/**
+ * {@include ../README.md}
+ *
+ * @module config
+ */
+
 export {
   AdministratorConfig,
   type AdministratorCredentials,
@@ -23,3 +29,4 @@ export {
 } from './config.js';
 export { ConfigModule } from './config.module.js';
 export { loadConfig } from './load-config.js';
+export type { Variables } from './variables.js';

@@ -1,3 +1,9 @@
+/**
+ * {@include ../README.md}
+ *
+ * @module crypto
+ */
+
 export { CryptoModule, type CryptoModuleOptions } from './crypto.module.js';
 export { DecryptionFailed } from './decryption-failed.js';
 export { type EncryptionKey, generateEncryptionKey } from './encryption-key.js';

@@ -1,3 +1,9 @@
+/**
+ * {@include ../README.md}
+ *
+ * @module database
+ */
+
 export {
   Day,
   Decimal,
@@ -11,7 +17,7 @@ export {
   Text,
   Version,
 } from './columns.js';
-export { registeredEntities, type MigrationClass } from './data-source.js';
+export { registeredEntities, type MigrationClass, type EntityClass } from './data-source.js';
 export { Database, type Location, type Schema } from './database.js';
 export {
   DatabaseUnavailable,
@@ -23,12 +29,18 @@ export {
 export { DatabaseModule } from './database.module.js';
 export { EncryptionRotation, type RotationReport } from './encryption/encryption-rotation.js';
 export { Sealed } from './encryption/sealed.js';
-export { type EngineName, engineOf } from './engine.js';
+export { type EngineName, engineOf, type Dialect } from './engine.js';
 export { guardedDelete } from './guarded-delete.js';
 export { guardedUpdate } from './guarded-update.js';
 export { deleteInBatches } from './delete-in-batches.js';
 export { describeList } from './list/describe-list.js';
-export { defineList, type ListDefinition, type ListRequest } from './list/list-definition.js';
+export {
+  defineList,
+  type ListDefinition,
+  type ListRequest,
+  type FieldType,
+  type ListField,
+} from './list/list-definition.js';
 export { InvalidListQuery } from './list/list-errors.js';
 export { paginate } from './list/paginate.js';
 export { PreparedList } from './list/prepared-list.js';
@@ -46,5 +58,5 @@ export type { Statement } from './statement.js';
 export { isOneOf, selectEntity, Statements } from './statements.js';
 export { translateReference } from './references.js';
 export { TrigramIndex } from './search/trigram-index.js';
-export { Transactional, Transactions } from './transactions.js';
+export { Transactional, Transactions, type FollowUp } from './transactions.js';
 export { translateUnique } from './unique.js';

@@ -14,7 +14,7 @@ const ATTEMPTS = 4;
 /** Upper bound, in milliseconds, of the pause before each further attempt. */
 const PAUSE = 30;
 
-type FollowUp = () => Promise<void>;
+export type FollowUp = () => Promise<void>;
 
 /** The part of mysql2's that matters here. */
 interface MysqlConnection {

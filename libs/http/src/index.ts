@@ -1,3 +1,9 @@
+/**
+ * {@include ../README.md}
+ *
+ * @module http
+ */
+
 export type { CachedOptions } from './caching/cache.interceptor.js';
 export { Cached } from './caching/cached.decorator.js';
 export { IfMatch, IfMatchTags } from './concurrency/if-match.decorator.js';
@@ -51,3 +57,4 @@ export { IsDay, IsDecimal, IsId, IsInstant } from './validation/values.decorator
 export { FitsColumn, FitsFoldedColumn, NotNull, Removable } from './validation/validators.js';
 export { jsonPointer } from './validation/json-pointer.js';
 export { IdParam } from './validation/id-param.dto.js';
+export type { TimeLimits } from './server/time-limits.js';

@@ -1,3 +1,9 @@
+/**
+ * {@include ../README.md}
+ *
+ * @module kernel
+ */
+
 export {
   AppError,
   type AppErrorClass,

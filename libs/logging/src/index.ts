@@ -1,3 +1,9 @@
+/**
+ * {@include ../README.md}
+ *
+ * @module logging
+ */
+
 export { createLogger } from './create-logger.js';
 export { Logger } from './logger.js';
 export { LoggingModule } from './logging.module.js';

@@ -1,3 +1,9 @@
+/**
+ * {@include ../README.md}
+ *
+ * @module openapi
+ */
+
 export { BEARER, buildDocument, type DocumentOptions } from './document.js';
 export { errorCatalogue } from './error-catalogue.js';
 export { type HomeLink, ICON } from './documentation-pages.js';
