@@ -78,9 +78,9 @@ describe('a cell', () => {
     ['isOpen', 'false', false],
     ['isOpen', 'yes', 'yes'],
     ['isOpen', 'constructor', 'constructor'],
-    ['isOpen', '', undefined],
+    ['isOpen', '', null],
     ['text', '', ''],
-    ['note', '', undefined],
+    ['note', '', null],
     ['note', "'=1+1", '=1+1'],
     ['extra', '{""a"":[1]}', { a: [1] }],
     ['extra', 'text', 'text'],
@@ -92,7 +92,10 @@ describe('a cell', () => {
 describe('a file', () => {
   it('can leave out what may be missing, and has what it is not asked for ignored', async () => {
     expect(await read('price,id,count,text\n1.00,x,2,a\n')).toEqual([
-      { line: 2, value: { text: 'a', count: 2, price: '1.00' } },
+      {
+        line: 2,
+        value: { text: 'a', note: null, count: 2, price: '1.00', isOpen: null, at: null, extra: null },
+      },
     ]);
     await expect(read('count,text\n1,a\n')).rejects.toMatchObject({
       problems: [{ pointer: '/price', code: 'missing_column' }],

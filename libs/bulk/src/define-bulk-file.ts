@@ -67,15 +67,17 @@ export function defineBulkFile<T extends object>({
         optional: namesOf(read.filter(([, { nullable }]) => nullable)),
         ignored: namesOf(all.filter(([, { readOnly }]) => readOnly)),
       },
-      bodyOf: (cell) => Object.fromEntries(read.map(([name, column]) => [name, valueOf(cell(name), column)])),
+      bodyOf: (cell) =>
+        Object.fromEntries(read.flatMap(([name, column]) => fieldOf(name, cell(name), column))),
     },
   };
 }
 
 const wholeOf = ({ head, write }: FileFormat<object>, item: object): string => head + write([item]);
 
-function valueOf(cell: string, { kind, nullable }: BulkColumn): unknown {
+/** None for an empty cell of what may not be missing: so the request says that it is. */
+function fieldOf(name: string, cell: string, { kind, nullable }: BulkColumn): [string, unknown][] {
   const { read, hasEmpty } = CELL_KINDS[kind];
-  if (cell === '' && (nullable || !hasEmpty)) return undefined;
-  return read(cell);
+  if (cell === '' && nullable) return [[name, null]];
+  return cell === '' && !hasEmpty ? [] : [[name, read(cell)]];
 }

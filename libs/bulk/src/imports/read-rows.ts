@@ -7,7 +7,7 @@ import { type RowProblem, rowProblems } from './row-problems.js';
 
 export const MOST_ROWS = 100_000;
 /** Bytes. */
-export const LONGEST_RECORD = 16 * 1024;
+const LONGEST_RECORD = 16 * 1024;
 
 /** How the rows of a file are read. */
 export interface RowFormat<T extends object> {
