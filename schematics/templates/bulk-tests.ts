@@ -150,7 +150,7 @@ function formulaTest(feature: Feature): string {
   if (!field) return '';
   const { camel } = field.name;
   return `
-  it('has no cell that is a formula, and as NDJSON what was typed (ASVS 1.2.10)', async () => {
+  it('has no cell that is a formula, and as NDJSON what was typed', async () => {
     await ${making(feature, 'keeper', { more: `{ ${camel}: '=1+1' }` })};
 
     expect(await exported('?format=csv')).toContain("'=1+1");

@@ -56,8 +56,8 @@ export function column(field: Field, taken?: string): string {
 
 /** KiB; undefined where those of every file are enough. */
 function longestRecord(fields: Field[]): number | undefined {
-  // 10,000 characters of four bytes each, some of them quotation marks; of JSON what a cell can be expected to have.
-  const extra = fields.reduce((sum, { kind }) => sum + (kind === 'text' ? 48 : kind === 'json' ? 64 : 0), 0);
+  // 10,000 characters of four bytes each; of JSON 64 KiB, its quotation marks doubled.
+  const extra = fields.reduce((sum, { kind }) => sum + (kind === 'text' ? 48 : kind === 'json' ? 128 : 0), 0);
   const strings = fields.reduce((sum, { kind, length }) => sum + (kind === 'string' ? length * 4 : 0), 0);
   return extra > 0 || strings > 14 * 1024 ? 16 + extra + Math.ceil(strings / 1024) : undefined;
 }

@@ -4,6 +4,7 @@ import { defineBulkFile, importRows, type ImportReport } from '#libs/bulk';
 import { Forbidden } from '#libs/http';
 import { AppError, type InputProblem } from '#libs/kernel';
 import { translateUnique } from '#libs/database';
+import { csvOf } from '../support/bulk-files.js';
 import { anItem, ItemsApplication } from '../support/items.js';
 
 class CodeTaken extends AppError {
@@ -51,21 +52,21 @@ const make = ({ name, code = null }: NewItem): Promise<unknown> =>
     () => app.items.insert(anItem({ name, code })),
   );
 
-async function* bytes(rows: string[]): AsyncGenerator<Buffer> {
-  yield Buffer.from('name,code\n');
-  for (const row of rows) yield Buffer.from(`${row}\n`);
+async function* bytes(rows: NewItem[]): AsyncGenerator<Buffer> {
+  yield Buffer.from(csvOf(rows));
 }
 
-function run(rows: string[], { dryRun = false, confirm = async () => {} } = {}): Promise<ImportReport> {
+function run(rows: NewItem[], { dryRun = false, confirm = async () => {} } = {}): Promise<ImportReport> {
   return importRows(file, bytes(rows), { transactions: app.transactions, dryRun, confirm, make });
 }
 
-const some = (count: number): string[] =>
-  Array.from({ length: count }, (_none, index) => `n${index},c${index}`);
+const row = (name: string, code: string | null = null): NewItem => ({ name, code });
+const some = (count: number): NewItem[] =>
+  Array.from({ length: count }, (_none, index) => row(`n${index}`, `c${index}`));
 
 describe('rows of a file', () => {
   it('are written but for those that the rules or the database refuse', async () => {
-    const rows = ['a,1', 'much too long,2', 'b,1', 'c,', 'd,', 'e,3'];
+    const rows = [row('a', '1'), row('much too long', '2'), row('b', '1'), row('c'), row('d'), row('e', '3')];
     const { errors, ...report } = await run(rows);
 
     expect(report).toMatchObject({ rows: 6, created: 4, failed: 2 });
@@ -77,10 +78,10 @@ describe('rows of a file', () => {
   });
 
   it('are judged in a dry run as they would be, over many transactions, and none is written', async () => {
-    const rows = [...some(250), 'again,C7', 'again,c249', 'last,'];
+    const rows = [...some(250), row('again', 'c7'), row('again', 'c249'), row('last')];
     const rehearsed = await run(rows, { dryRun: true });
     expect(await app.items.count()).toBe(0);
-    const done = await run([...some(250), 'again,c7', 'again,c249', 'last,']);
+    const done = await run(rows);
 
     expect(rehearsed).toMatchObject({ rows: 253, created: 251, failed: 2 });
     expect({ ...done, dryRun: true }).toEqual(rehearsed);
@@ -106,6 +107,6 @@ describe('rows of a file', () => {
     };
     const work = { transactions: app.transactions, dryRun: false, confirm: async () => {}, make: broken };
 
-    await expect(importRows(file, bytes(['a,1']), work)).rejects.toThrow('broken');
+    await expect(importRows(file, bytes([row('a', '1')]), work)).rejects.toThrow('broken');
   });
 });
