@@ -12,6 +12,7 @@ const levels = [
   ['cache', 'files', 'jobs'],
   ['mail'],
   ['access', 'http', 'openapi'],
+  ['bulk'],
   ['testing'],
 ];
 const beside = {

@@ -10,6 +10,7 @@ export interface Existing extends Noun {
   folder: string;
   isOwned: boolean;
   isSoft: boolean;
+  isBulk: boolean;
 }
 
 /** @throws Refusal when there is none, or none that was generated */
@@ -22,7 +23,13 @@ export function existingFeature(tree: Tree, name: string): Existing {
       `There is no feature ${noun.plural.kebab}: ${entity} is missing. Make one: npm run generate feature ${noun.plural.kebab}.`,
     );
   const source = tree.readText(entity);
-  return { ...noun, folder, isOwned: /\bownerId\b/.test(source), isSoft: /\bdeletedAt\b/.test(source) };
+  return {
+    ...noun,
+    folder,
+    isOwned: /\bownerId\b/.test(source),
+    isSoft: /\bdeletedAt\b/.test(source),
+    isBulk: tree.exists(`${folder}/${noun.plural.kebab}.file.ts`),
+  };
 }
 
 /** A line in the feature's module, among its providers. */

@@ -9,6 +9,7 @@ export interface FeatureOptions {
   fields: string;
   owner?: 'user' | 'none';
   softDelete?: boolean;
+  bulk?: boolean;
 }
 
 /** A feature that is to be made. */
@@ -18,13 +19,21 @@ export interface Feature extends Noun {
   isOwned: boolean;
   /** What is deleted can be restored. */
   isSoft: boolean;
+  /** It is read from CSV files, and written to them and to NDJSON. */
+  isBulk: boolean;
 }
 
 const MOST_FIELDS = 20;
 const LONGEST_NAME = 30;
 
 /** @throws Refusal */
-export function readFeature({ name, fields: text, owner = 'none', softDelete }: FeatureOptions): Feature {
+export function readFeature({
+  name,
+  fields: text,
+  owner = 'none',
+  softDelete,
+  bulk,
+}: FeatureOptions): Feature {
   const noun = nounOf(name);
   refuseNoun(noun);
   if (owner !== 'user' && owner !== 'none') refuse(`--owner is user or none, and not "${String(owner)}".`);
@@ -33,7 +42,9 @@ export function readFeature({ name, fields: text, owner = 'none', softDelete }: 
     refuse(`A feature begins with up to ${MOST_FIELDS} fields, and these are ${fields.length}. Split it.`);
   const same = fields.find(({ name: { camel } }) => camel === noun.singular.camel);
   if (same) refuse(`"${same.name.camel}" is what the whole is called. Choose another name for the field.`);
-  return { ...noun, fields, isOwned: owner === 'user', isSoft: Boolean(softDelete) };
+  if (bulk && fields.some(({ kind, role }) => kind === 'ref' && role.camel === 'columns'))
+    refuse('"columns" is what files have. Choose another name for the field.');
+  return { ...noun, fields, isOwned: owner === 'user', isSoft: Boolean(softDelete), isBulk: Boolean(bulk) };
 }
 
 export function refuseNoun({ singular, plural }: Noun): void {
@@ -64,6 +75,7 @@ export const takenError = ({ singular }: Feature, { name }: Field): string =>
   `${singular.pascal}${name.pascal}Taken`;
 export const unknownError = ({ singular }: Feature, { role }: Field): string =>
   `Unknown${singular.pascal}${role.pascal}`;
+export const unknownColumnsError = ({ singular }: Feature): string => `Unknown${singular.pascal}Columns`;
 export const notFoundError = ({ singular }: Feature): string => `${singular.pascal}NotFound`;
 /** Names of constraints, which the database answers with. */
 export const uniqueIndex = ({ plural }: Feature, { name }: Field): string =>

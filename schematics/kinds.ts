@@ -16,6 +16,10 @@ interface Spelling {
   shown?: (field: Field, feature: Name) => string[];
   /** How a list compares it; undefined where none does. */
   listed?: (field: Field, feature: Name) => string;
+  /** What its cells in a file are called. */
+  cell: string;
+  /** A cell that is refused, as code. */
+  refusedCell: (field: Field) => string;
   /** As JSON has it, for the document. */
   example: (field: Field) => unknown;
   /** What a change makes of it, as JSON has it. */
@@ -63,6 +67,8 @@ const SPELLINGS: Record<Kind, Spelling> = {
     rules: ({ length }) => ['@IsString()', `@Length(1, ${length})`, `@FitsFoldedColumn(${length})`],
     listed: (field) =>
       `property: '${foldedProperty(field)}', type: 'text', folded: true, sortable: true, filterable: true`,
+    cell: 'text',
+    refusedCell: ({ length }) => `'x'.repeat(${length + 1})`,
     example: ({ name, length }) => `Example ${name.words}`.slice(0, length),
     changed: ({ name, length }) => `Other ${name.words}`.slice(0, length),
     refused: ({ length }) => ["''", '7', `'x'.repeat(${length + 1})`],
@@ -70,6 +76,8 @@ const SPELLINGS: Record<Kind, Spelling> = {
   text: {
     ...simple('string', 'LongText', 'longText'),
     rules: () => ['@IsString()', '@MaxLength(10_000)', '@FitsColumn(10_000)'],
+    cell: 'text',
+    refusedCell: () => "'x'.repeat(10_001)",
     example: () => 'A few words.',
     changed: () => 'Other words.',
     refused: () => ['7', "['text']"],
@@ -79,6 +87,8 @@ const SPELLINGS: Record<Kind, Spelling> = {
     rules: () => ["@ApiProperty({ type: 'integer' })", '@IsInt()', '@Min(-(2 ** 31))', '@Max(2 ** 31 - 1)'],
     shown: () => ["@ApiProperty({ type: 'integer' })"],
     listed: ({ name }) => `property: '${name.camel}', type: 'integer', sortable: true, filterable: true`,
+    cell: 'integer',
+    refusedCell: () => "'1.5'",
     example: () => 12,
     changed: () => 34,
     refused: () => ['1.5', "'12'", '2 ** 31'],
@@ -90,6 +100,8 @@ const SPELLINGS: Record<Kind, Spelling> = {
       call('column.decimal', [quoted(name.snake), precision, scale], options),
     rules: ({ precision, scale }) => [`@IsDecimal(${precision}, ${scale})`],
     listed: ({ name }) => `property: '${name.camel}', type: 'decimal', sortable: true, filterable: true`,
+    cell: 'decimal',
+    refusedCell: () => "'1e3'",
     example: ({ precision, scale }) => decimal(precision, scale, '1', '9'),
     changed: ({ precision, scale }) => decimal(precision, scale, '2', '5'),
     refused: ({ scale }) => ['19.9', "'1e3'", `'0.${'1'.repeat(scale + 1)}'`],
@@ -98,6 +110,8 @@ const SPELLINGS: Record<Kind, Spelling> = {
     ...simple('boolean', 'Flag', 'flag'),
     rules: () => ['@IsBoolean()'],
     listed: ({ name }) => `property: '${name.camel}', type: 'flag', filterable: true`,
+    cell: 'flag',
+    refusedCell: () => "'yes'",
     example: () => true,
     changed: () => false,
     refused: () => ["'true'", '1'],
@@ -107,6 +121,8 @@ const SPELLINGS: Record<Kind, Spelling> = {
     rules: () => ['@IsDay()'],
     shown: () => ["@ApiProperty({ format: 'date' })"],
     listed: ({ name }) => `property: '${name.camel}', type: 'day', sortable: true, filterable: true`,
+    cell: 'day',
+    refusedCell: () => "'2026-02-30'",
     example: () => '2026-01-31',
     changed: () => '2026-02-28',
     refused: () => ["'2026-02-30'", "'31.01.2026'", "'2026-01-31T00:00:00Z'"],
@@ -115,6 +131,8 @@ const SPELLINGS: Record<Kind, Spelling> = {
     ...simple('Date', 'Instant', 'instant'),
     rules: () => ['@IsInstant()'],
     listed: ({ name }) => `property: '${name.camel}', type: 'instant', sortable: true, filterable: true`,
+    cell: 'instant',
+    refusedCell: () => "'tomorrow'",
     example: () => '2026-01-31T12:00:00.000Z',
     changed: () => '2026-02-28T08:30:00.000Z',
     refused: () => ["'2026-01-31'", "'tomorrow'", '0'],
@@ -131,6 +149,8 @@ const SPELLINGS: Record<Kind, Spelling> = {
     shown: (field, feature) => [`@ApiProperty({ enum: ${valuesName(field, feature)} })`],
     listed: (field, feature) =>
       `property: '${field.name.camel}', type: 'choice', choices: ${valuesName(field, feature)}, sortable: true, filterable: true`,
+    cell: 'choice',
+    refusedCell: () => "'of nothing'",
     example: ({ values }) => values[0],
     changed: ({ values }) => values.at(-1),
     refused: () => ["'of nothing'", '0'],
@@ -140,6 +160,8 @@ const SPELLINGS: Record<Kind, Spelling> = {
     rules: () => ['@IsId()'],
     shown: () => ["@ApiProperty({ format: 'uuid' })"],
     listed: ({ name }) => `property: '${name.camel}', type: 'id', filterable: true`,
+    cell: 'id',
+    refusedCell: () => "'of nothing'",
     example: () => '019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a',
     changed: () => '019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6b',
     refused: () => ["'of nothing'", '7'],
@@ -148,6 +170,8 @@ const SPELLINGS: Record<Kind, Spelling> = {
     ...simple('object', 'Json', 'json'),
     rules: () => ["@ApiProperty({ type: 'object', additionalProperties: true })", '@IsObject()'],
     shown: () => ["@ApiProperty({ type: 'object', additionalProperties: true })"],
+    cell: 'json',
+    refusedCell: () => "'text'",
     example: () => ({ key: 'value' }),
     changed: () => ({ nested: { list: [1, null] } }),
     refused: () => ["'text'", '[1]'],

@@ -9,15 +9,20 @@ const MIGRATIONS = `import { A1 } from './1-a.js';\n\n/** All. */\nexport const 
 
 let before: Tree;
 
-beforeAll(async () => {
+function project(): Tree {
   const empty = Tree.empty();
   empty.create('src/app.module.ts', MODULE);
   empty.create('migrations/index.ts', MIGRATIONS);
+  return empty;
+}
+
+beforeAll(async () => {
   const options = { name: 'invoices', fields: 'number:string:unique note:text?' };
-  before = await runner.runSchematic('feature', options, empty);
+  before = await runner.runSchematic('feature', options, project());
 }, 60_000);
 
 const FEATURE = { feature: 'invoices' };
+const FILES = { name: 'invoices', bulk: true };
 const generate = (name: string, options: object, tree = before): Promise<UnitTestTree> =>
   runner.runSchematic(name, { ...FEATURE, ...options }, Tree.branch(tree));
 
@@ -53,6 +58,15 @@ describe('a field more', { timeout: 60_000 }, () => {
       expect(tree.readText(path), path).toContain(name);
     expect(tree.files.filter((path) => path.includes('-add-invoice-'))).toHaveLength(1);
     await expectFormatted(tree);
+  });
+
+  it.each(['color:enum(red,green)?', 'extra:json?'])('is in files too: %s', async (field) => {
+    const bulk = await runner.runSchematic('feature', { ...FILES, fields: 'number:string' }, project());
+    const file = textOf(await generate('field', { field }, bulk), 'src/invoices/invoices.file.ts');
+    const [name = ''] = field.split(':');
+
+    expect(file).toMatch(new RegExp(`${name}: \\{ kind: '\\w+', nullable: true \\}, createdAt`));
+    expect(file).toMatch(new RegExp(`example: \\{.* ${name}: .* createdAt: '`));
   });
 
   it.each([

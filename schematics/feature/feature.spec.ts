@@ -59,6 +59,18 @@ describe('a generated feature', { timeout: 60_000 }, () => {
     );
   });
 
+  it('has files when that is asked for', async () => {
+    const bulk = ['src/invoices/invoices.file.ts', 'test/e2e/invoices-files.spec.ts'];
+    const [without, tree] = [await generate({}), await generate({ bulk: true })];
+
+    expect(bulk.filter((path) => without.exists(path))).toEqual([]);
+    expect(bulk.filter((path) => tree.exists(path))).toEqual(bulk);
+    expect(tree.readText('src/invoices/invoices.file.ts')).toContain(
+      "number: { kind: 'text', unique: InvoiceNumberTaken }",
+    );
+    expect(tree.readText('src/invoices/invoices.module.ts')).toContain('InvoicesFilesController');
+  });
+
   it('has a migration of this moment', async () => {
     const [before, tree] = [Date.now(), await generate({})];
     const [, time] = /CreateInvoices(\d{13}),?\s*\];\n$/.exec(tree.readText('migrations/index.ts')) ?? [];
@@ -70,7 +82,8 @@ describe('a generated feature', { timeout: 60_000 }, () => {
   it.each([
     ['as few lines as it takes', {}],
     ['every kind of field', { fields: EVERY_KIND }],
-    ['all that can be asked for', { fields: EVERY_KIND, owner: 'user', softDelete: true }],
+    ['all that can be asked for', { fields: EVERY_KIND, owner: 'user', softDelete: true, bulk: true }],
+    ['files of what everyone has', { fields: EVERY_KIND, bulk: true }],
   ])('is formatted, in small files: %s', async (_what, options) => {
     const tree = await generate(options);
     for (const file of tree.files.filter((each) => each.endsWith('.ts'))) {
@@ -104,7 +117,8 @@ describe('a generated feature', { timeout: 60_000 }, () => {
     ['parent:ref(invoices)', 'would refer to its own kind'],
     ['project:ref(projects)', 'refers to projects, which was not generated here'],
     ['invoice:string', '"invoice" is what the whole is called'],
+    ['columns:ref(users)', '"columns" is what files have'],
   ])('refuses %s', async (fields, sentence) => {
-    await expect(generate({ fields })).rejects.toThrow(sentence);
+    await expect(generate({ fields, bulk: true })).rejects.toThrow(sentence);
   });
 });

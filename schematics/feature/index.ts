@@ -2,6 +2,8 @@ import type { Rule, Tree } from '@angular-devkit/schematics';
 import { type Feature, type FeatureOptions, isAboutPeople, readFeature } from '../feature.ts';
 import { formatted, write } from '../format.ts';
 import { addMigration, addToApplication, refuseDuplicates, refuseUnknownTargets } from '../project.ts';
+import { fileController, fileDeclaration, fileService } from '../templates/bulk.ts';
+import { bulkSpec } from '../templates/bulk-tests.ts';
 import { controller } from '../templates/controller.ts';
 import { errors, events, list, permissions } from '../templates/declarations.ts';
 import { query, requests, response } from '../templates/dto.ts';
@@ -28,7 +30,7 @@ export function generateFeature(options: FeatureOptions): Rule {
 }
 
 function filesOf(feature: Feature): Record<string, string> {
-  const { singular, plural, isOwned } = feature;
+  const { singular, plural, isOwned, isBulk } = feature;
   const folder = `src/${plural.kebab}`;
   return {
     [`${folder}/index.ts`]: index(feature),
@@ -54,6 +56,17 @@ function filesOf(feature: Feature): Record<string, string> {
     [`test/integration/${plural.kebab}.spec.ts`]: integrationSpec(feature),
     [`test/features/${plural.kebab}.ts`]: fixture(feature),
     [`test/support/${plural.kebab}.ts`]: support(feature),
+    ...(isBulk ? bulkFilesOf(feature) : {}),
+  };
+}
+
+function bulkFilesOf(feature: Feature): Record<string, string> {
+  const { kebab } = feature.plural;
+  return {
+    [`src/${kebab}/${kebab}.file.ts`]: fileDeclaration(feature),
+    [`src/${kebab}/${kebab}-files.controller.ts`]: fileController(feature),
+    [`src/${kebab}/${kebab}-files.service.ts`]: fileService(feature),
+    [`test/e2e/${kebab}-files.spec.ts`]: bulkSpec(feature),
   };
 }
 

@@ -6,6 +6,7 @@ import { trigramIndexesOf } from '../indexes.ts';
 import { answered, requested } from '../templates/dto.ts';
 import { checksOf, choices, column, draftType, folding } from '../templates/entity.ts';
 import { listed } from '../templates/declarations.ts';
+import { column as fileColumn } from '../templates/bulk.ts';
 import { stored } from '../templates/fixture.ts';
 import { indexOf } from './migration.ts';
 
@@ -84,6 +85,13 @@ export const toResponse = (source: string, feature: Feature, field: Field): stri
     ofEntity(feature, field),
   );
 };
+
+export const toFile = (source: string, _feature: Feature, field: Field): string =>
+  insertBefore(
+    insertBefore(source, /createdAt: \{/, `${fileColumn(field)}\n`),
+    /createdAt: '/,
+    `${field.name.camel}: ${example(field)},\n`,
+  );
 
 const ofEntity = ({ singular }: Feature, field: Field): Record<string, string[]> => ({
   [`../${singular.kebab}.entity.js`]: [valuesName(field, singular), `type ${enumType(field, singular)}`],

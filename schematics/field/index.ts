@@ -8,6 +8,7 @@ import { refuse } from '../refusal.ts';
 import {
   toEntity,
   toEntitySpec,
+  toFile,
   toList,
   toRequest,
   toRequestSpec,
@@ -56,7 +57,7 @@ function refuseField(
 
 type Addition = (source: string, feature: Feature, field: Field) => string;
 
-const additionsTo = ({ folder, singular, plural }: Existing): Record<string, Addition> => ({
+const additionsTo = ({ folder, singular, plural, isBulk }: Existing): Record<string, Addition> => ({
   [`${folder}/${singular.kebab}.entity.ts`]: toEntity,
   [`${folder}/${singular.kebab}.entity.spec.ts`]: toEntitySpec,
   [`${folder}/${plural.kebab}.list.ts`]: toList,
@@ -64,4 +65,5 @@ const additionsTo = ({ folder, singular, plural }: Existing): Record<string, Add
   [`${folder}/dto/${singular.kebab}.request.dto.spec.ts`]: toRequestSpec,
   [`${folder}/dto/${singular.kebab}.response.dto.ts`]: toResponse,
   [`test/support/${plural.kebab}.ts`]: toSupport,
+  ...(isBulk ? { [`${folder}/${plural.kebab}.file.ts`]: toFile } : {}),
 });

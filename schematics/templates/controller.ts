@@ -41,7 +41,8 @@ ${feature.isSoft ? restoring(feature) : ''}}
   );
 }
 
-const titleOf = ({ plural }: Feature): string => plural.words.charAt(0).toUpperCase() + plural.words.slice(1);
+export const titleOf = ({ plural }: Feature): string =>
+  plural.words.charAt(0).toUpperCase() + plural.words.slice(1);
 export const tagName = ({ plural }: Feature): string => `${plural.snake}_tag`.toUpperCase();
 
 const errorNames = (feature: Feature): string[] => [
@@ -53,7 +54,7 @@ const errorNames = (feature: Feature): string[] => [
 /** Of what is written in it. */
 const writingErrors = (feature: Feature): string[] => errorNames(feature).slice(1);
 
-const may = ({ plural, isOwned }: Feature, verb: 'read' | 'manage'): string =>
+export const may = ({ plural, isOwned }: Feature, verb: 'read' | 'manage'): string =>
   isOwned ? '' : `@RequirePermission('${plural.snake}.${verb}')\n  `;
 const errorsOf = (names: string[]): string => (names.length > 0 ? `, { errors: [${names.join(', ')}] }` : '');
 const actorParameter = ({ isOwned }: Feature): string => (isOwned ? ', @CurrentActor() actor: Actor' : '');

@@ -6,6 +6,7 @@ import {
   references,
   takenError,
   uniqueFields,
+  unknownColumnsError,
   unknownError,
 } from '../feature.ts';
 import type { Field } from '../fields.ts';
@@ -55,6 +56,7 @@ export const errors = (feature: Feature): string =>
       }),
       ...uniqueFields(feature).map((field) => takenClass(feature, field)),
       ...references(feature).map((field) => unknownClass(feature, field)),
+      ...(feature.isBulk ? [columnsClass(feature)] : []),
     ].join('\n\n'),
   );
 
@@ -86,22 +88,36 @@ const unknownClass = (feature: Feature, field: Field): string =>
     }`,
   });
 
+const columnsClass = (feature: Feature): string =>
+  errorClass(feature, {
+    name: unknownColumnsError(feature),
+    code: 'unknown_columns',
+    kind: 'invalid',
+    title: 'Unknown columns',
+    parameters: 'errors: InputProblem[]',
+    detail: `'Begin the file with a line that names its columns: see \`errors\`. Nothing was imported.', { errors }`,
+  });
+
 interface ErrorWords {
   name: string;
   code: string;
   kind: string;
   title: string;
+  parameters?: string;
   /** Arguments of the constructor. */
   detail: string;
 }
 
-const errorClass = ({ plural }: Feature, { name, code, kind, title, detail }: ErrorWords): string => `
+const errorClass = (
+  { plural }: Feature,
+  { name, code, kind, title, parameters = '', detail }: ErrorWords,
+): string => `
 export class ${name} extends AppError {
   static override readonly code = '${plural.snake}.${code}';
   static override readonly kind = '${kind}';
   static override readonly title = '${title}';
 
-  constructor() {
+  constructor(${parameters}) {
     super(${detail});
   }
 }`;

@@ -79,11 +79,12 @@ const made = ({ singular }: Feature): string => `make${singular.pascal}`;
 const reference = ({ name, target }: Feature['fields'][number]): string =>
   `${name.camel}: '/api/v1/${target}'`;
 
-const writes = ({ plural, isSoft }: Feature): string[] => [
+const writes = ({ plural, isSoft, isBulk }: Feature): string[] => [
   `POST /api/v1/${plural.kebab}`,
   `PATCH /api/v1/${plural.kebab}/{id}`,
   `DELETE /api/v1/${plural.kebab}/{id}`,
   ...(isSoft ? [`POST /api/v1/${plural.kebab}/{id}/restoration`] : []),
+  ...(isBulk ? [`POST /api/v1/${plural.kebab}/imports`] : []),
 ];
 
 /** A draft that the table takes. */

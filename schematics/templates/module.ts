@@ -5,11 +5,14 @@ import { tagName } from './controller.ts';
 
 /** `invoices.module.ts` */
 export function module(feature: Feature): string {
-  const { singular, plural, isOwned } = feature;
+  const { singular, plural, isOwned, isBulk } = feature;
   const own = {
+    '../auth/index.js': ['AuthModule'],
     [`./${singular.kebab}.entity.js`]: [singular.pascal],
     [`./${plural.kebab}-personal-data.js`]: [`${plural.pascal}PersonalData`],
     [`./${plural.kebab}.controller.js`]: [`${plural.pascal}Controller`],
+    [`./${plural.kebab}-files.controller.js`]: [`${plural.pascal}FilesController`],
+    [`./${plural.kebab}-files.service.js`]: [`${plural.pascal}FilesService`],
     [`./${plural.kebab}.permissions.js`]: [`${plural.camel}Permissions`],
     [`./${plural.kebab}.repository.js`]: [`${plural.pascal}Repository`],
     [`./${plural.kebab}.service.js`]: [`${plural.pascal}Service`],
@@ -17,14 +20,15 @@ export function module(feature: Feature): string {
   const providers = [
     `${plural.pascal}Repository`,
     `${plural.pascal}Service`,
+    ...(isBulk ? [`${plural.pascal}FilesService`] : []),
     ...(isAboutPeople(feature) ? [`declarePersonalData(${plural.pascal}PersonalData)`] : []),
     ...(isOwned ? [] : [`declarePermissions(${plural.camel}Permissions)`]),
   ];
   return withImports(
     `
 @Module({
-  imports: [DatabaseModule.forFeature([${singular.pascal}])],
-  controllers: [${plural.pascal}Controller],
+  imports: [${isBulk ? 'AuthModule, ' : ''}DatabaseModule.forFeature([${singular.pascal}])],
+  controllers: [${plural.pascal}Controller${isBulk ? `, ${plural.pascal}FilesController` : ''}],
   providers: [${providers.join(', ')}],
 })
 export class ${plural.pascal}Module {}

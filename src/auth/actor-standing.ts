@@ -10,8 +10,18 @@ export class ActorStanding {
 
   /** @throws SessionEnded, PermissionDenied */
   async assertStillMay(actor: Actor, permission: string): Promise<void> {
+    const { permissions } = await this.current(actor);
+    if (!permissions.has(permission)) throw new PermissionDenied(permission);
+  }
+
+  /** For what needs no permission. @throws SessionEnded */
+  async assertStillSignedIn(actor: Actor): Promise<void> {
+    await this.current(actor);
+  }
+
+  private async current(actor: Actor): Promise<Actor> {
     const current = await this.actors.findAgain(actor);
     if (!current) throw new SessionEnded();
-    if (!current.permissions.has(permission)) throw new PermissionDenied(permission);
+    return current;
   }
 }

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SignedInUser, TestApplication } from '../support/application.js';
+import { linesOf } from '../support/bulk-files.js';
 import { listUsers, makePeople } from '../support/people.js';
 import { exportUsers, file, importFile } from '../support/user-files.js';
 import { storeRole } from '../support/roles.js';
@@ -38,13 +39,8 @@ afterAll(() => app.stop());
 type Row = Record<string, string>;
 const csv = async (query = ''): Promise<Row[]> =>
   parse(await (await exportUsers(app, administrator, query)).text(), { columns: true });
-const ndjson = async (query: string): Promise<unknown[]> => {
-  const text = await (await exportUsers(app, administrator, query)).text();
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as unknown);
-};
+const ndjson = async (query: string): Promise<unknown[]> =>
+  linesOf(await (await exportUsers(app, administrator, query)).text());
 
 describe('an export', () => {
   it.each([

@@ -102,6 +102,58 @@ describe('a unit of work', () => {
   });
 });
 
+describe('a savepoint', () => {
+  it('keeps what was written around it when the database refuses what is written inside of it', async () => {
+    const taken = anItem({ name: 'a' });
+    await app.transactions.run(async () => {
+      await app.items.insert(taken);
+      const refused = app.transactions.savepoint(async () => {
+        await app.items.insert(anItem({ name: 'b' }));
+        await app.items.insert(anItem({ id: taken.id }));
+      });
+      await expect(refused).rejects.toBeInstanceOf(QueryFailedError);
+      await app.transactions.savepoint(() => inventory.add('c'));
+      await inventory.add('d');
+    });
+
+    expect(await names()).toEqual(['a', 'c', 'd']);
+  });
+
+  it('is undone with what is around it', async () => {
+    const work = async () => {
+      await app.transactions.savepoint(() => inventory.add('a'));
+      throw new Failure();
+    };
+
+    await expect(app.transactions.run(work)).rejects.toThrow(Failure);
+    expect(await names()).toEqual([]);
+  });
+
+  it('lets follow the commit what follows it, unless it was undone', async () => {
+    const followed: string[] = [];
+    const add = async (name: string): Promise<void> => {
+      await app.transactions.afterCommit(async () => void followed.push(name));
+      await inventory.add(name);
+    };
+    await app.transactions.run(async () => {
+      await app.transactions.savepoint(() => add('a'));
+      await app.transactions.savepoint(() => add('broken')).catch(() => undefined);
+      expect(followed).toEqual([]);
+    });
+
+    expect(followed).toEqual(['a']);
+  });
+
+  it('is a transaction of its own where there is none', async () => {
+    await expect(app.transactions.savepoint(() => inventory.addAll(['a', 'broken']))).rejects.toThrow(
+      Failure,
+    );
+    await app.transactions.savepoint(() => inventory.add('b'));
+
+    expect(await names()).toEqual(['b']);
+  });
+});
+
 describe('a repository', () => {
   it('belongs to the open transaction, and to the pool outside of one', async () => {
     const pooled = app.database.dataSource.manager;

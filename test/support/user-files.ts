@@ -1,32 +1,21 @@
 import type { components } from '#libs/testing';
 import type { SignedInUser, TestApplication } from './application.js';
+import { download, type ImportOptions, reportOf, sendTo } from './bulk-files.js';
 
 type Report = components['schemas']['ImportReportResponse'];
 type Problem = components['schemas']['ProblemResponse'];
 
-export interface ImportOptions {
-  dryRun?: boolean;
-  headers?: Record<string, string>;
-}
-
 /** Sends a file of users; the answer is checked against the document. */
-export function sendFile(
+export const sendFile = (
   app: TestApplication,
   actor: SignedInUser | undefined,
   file: string | Uint8Array<ArrayBuffer>,
-  { dryRun, headers }: ImportOptions = {},
-): Promise<Response> {
-  const query = dryRun === undefined ? '' : `?dryRun=${dryRun}`;
-  const init = { method: 'POST', body: file, headers: { 'content-type': 'text/csv', ...headers } };
-  return app.send(`/api/v1/users/imports${query}`, init, actor?.tokens.accessToken);
-}
+  options?: ImportOptions,
+): Promise<Response> => sendTo('/api/v1/users/imports', app, actor, file, options);
 
 /** The report on a file that is read. */
-export async function importFile(...call: Parameters<typeof sendFile>): Promise<Report> {
-  const response = await sendFile(...call);
-  if (response.status !== 200) throw new Error(await response.text());
-  return (await response.json()) as Report;
-}
+export const importFile = (...call: Parameters<typeof sendFile>): Promise<Report> =>
+  reportOf<Report>(sendFile(...call));
 
 /** Why a file is refused as a whole. */
 export async function refusal(...call: Parameters<typeof sendFile>): Promise<Problem> {
@@ -34,9 +23,8 @@ export async function refusal(...call: Parameters<typeof sendFile>): Promise<Pro
   return (await response.json()) as Problem;
 }
 
-export async function exportUsers(app: TestApplication, actor: SignedInUser, query = ''): Promise<Response> {
-  return app.send(`/api/v1/users/export${query}`, {}, actor.tokens.accessToken);
-}
+export const exportUsers = (app: TestApplication, actor: SignedInUser, query?: string): Promise<Response> =>
+  download('/api/v1/users/export', app, actor, query);
 
 export const file = (...rows: string[]): string => ['email,name,roles', ...rows, ''].join('\n');
 

@@ -1,6 +1,6 @@
 import { FEATURES } from './features.ts';
 
-/** Makes, reads, lists, changes and deletes one of each feature. @throws when an answer is not what it should be */
+/** Makes, reads, lists, changes and deletes one of each feature, and has those that can be in files exported and imported. @throws when an answer is not what it should be */
 export async function callEach(api: string, administrator: object): Promise<void> {
   const { body: signedIn } = await call('POST', `${api}/auth/login`, 200, { body: administrator });
   const authorization = `Bearer ${String(signedIn['accessToken'])}`;
@@ -13,6 +13,8 @@ export async function callEach(api: string, administrator: object): Promise<void
     if (page['total'] !== 1)
       throw new Error(`${name} has ${String(page['total'])} in its list instead of 1.`);
   }
+  for (const { name, words } of FEATURES)
+    if (words.includes('--bulk')) await callFiles(`${api}/${name}`, authorization);
   for (const { name } of FEATURES.toReversed()) {
     const one = `${api}/${name}/${made[name]}`;
     const { etag } = await call('GET', one, 200, { authorization });
@@ -22,6 +24,17 @@ export async function callEach(api: string, administrator: object): Promise<void
     await call('GET', one, 404, { authorization });
   }
   console.log(`called: ${FEATURES.map(({ name }) => name).join(', ')}`);
+}
+
+/** Exports what there is, and tries to import it: the one there has what no two may have, and nothing is written. */
+async function callFiles(all: string, authorization: string): Promise<void> {
+  const exported = await fetch(`${all}/export?format=csv`, { headers: { authorization } });
+  const headers = { authorization, 'content-type': 'text/csv' };
+  const body = await exported.text();
+  const imported = await fetch(`${all}/imports?dryRun=true`, { method: 'POST', headers, body });
+  const { rows, errors = [] } = (await imported.json()) as { rows?: number; errors?: { code: string }[] };
+  if (rows !== 1 || errors.length !== 1 || !errors[0]?.code.endsWith('_taken'))
+    throw new Error(`${all}: ${body} was imported as ${JSON.stringify({ rows, errors })}.`);
 }
 
 interface CallOptions {

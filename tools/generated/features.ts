@@ -29,6 +29,7 @@ export const FEATURES: [GeneratedFeature, ...GeneratedFeature[]] = [
       'Project',
       '--owner=user',
       '--soft-delete',
+      '--bulk',
       '--fields=title:string:unique nick:string(40)? about:text? size:integer? price:decimal(10,4) isOpen:boolean ' +
         'since:date until:datetime? color:enum(red,green)? assignee:ref(users)? extra:json?',
     ],
@@ -44,6 +45,7 @@ export const FEATURES: [GeneratedFeature, ...GeneratedFeature[]] = [
     name: 'down-payments',
     words: [
       'downPayment',
+      '--bulk',
       '--fields=invoice:ref(invoices) amount:decimal paidAt:datetime serial:integer:unique',
     ],
     draft: ({ invoices }) => ({

@@ -545,7 +545,7 @@ class PasswordStrengthResponse:
 class RowErrorResponse:
     """line: Of the file, from 1; where the row begins, when it goes over several.
     column: Null when it is the row as a whole.
-    code: As in the answer of POST /api/v1/users, or what is wrong with the file.
+    code: As in the answer of the POST that makes one of them, or what is wrong with the file.
     """
 
     line: int

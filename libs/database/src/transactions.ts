@@ -58,6 +58,19 @@ export class Transactions {
   }
 
   /**
+   * The same inside of an open transaction, which goes on when `work` throws: only what that wrote itself is undone, with
+   * what was to follow it. Without a transaction it is one of its own.
+   */
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    const unit = this.open.getStore();
+    if (!unit) return this.run(work);
+    const followUps: FollowUp[] = [];
+    const result = await unit.manager.transaction((manager) => this.open.run({ manager, followUps }, work));
+    unit.followUps.push(...followUps);
+    return result;
+  }
+
+  /**
    * Does the work when the open transaction has been committed and before `run` answers, also when the connection
    * was lost before the commit was answered, which may then not have been done; without a transaction at once; not at
    * all when it is rolled back. What is committed stays so when the work fails: that is logged.

@@ -2581,7 +2581,7 @@ export interface components {
              */
             column: string | null;
             /**
-             * @description As in the answer of POST /api/v1/users, or what is wrong with the file.
+             * @description As in the answer of the POST that makes one of them, or what is wrong with the file.
              * @example is_email
              */
             code: string;

@@ -1,12 +1,12 @@
 import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission } from '#libs/access';
+import { exportContent, ExportQuery } from '#libs/bulk';
 import type { Actor } from '#libs/context';
 import { describeList, InvalidListQuery } from '#libs/database';
 import { streamFile } from '#libs/http';
 import { Operation } from '#libs/openapi';
 import { usersList } from '../../users/index.js';
-import { ExportUsersQuery } from './dto/export-users.query.dto.js';
 import { FORMATS } from './export-formats.js';
 import { ExportsService } from './exports.service.js';
 
@@ -18,7 +18,6 @@ const NDJSON_EXAMPLE =
   '{"id":"019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a","email":"jose@example.com","name":"José Silva","status":"invited",' +
   '"roles":["member"],"createdAt":"2026-01-31T12:00:00.000Z","updatedAt":"2026-01-31T12:00:00.000Z","lastSignInAt":null,"avatarUrl":null,"emailRefusedAt":null}\n';
 
-const textLike = (example: string) => ({ schema: { type: 'string' as const, example } });
 const DESCRIPTION = `
 All users that \`GET /api/v1/users\` would list, as one file. ${describeList(usersList)}
 
@@ -34,15 +33,13 @@ export class ExportsController {
 
   @Get()
   @RequirePermission('users.read')
-  @ApiOkResponse({
-    content: { 'text/csv': textLike(CSV_EXAMPLE), 'application/x-ndjson': textLike(NDJSON_EXAMPLE) },
-  })
+  @ApiOkResponse(exportContent({ csv: CSV_EXAMPLE, ndjson: NDJSON_EXAMPLE }))
   @Operation('users.export', 'Export users as CSV or NDJSON', {
     description: DESCRIPTION,
     errors: [InvalidListQuery],
   })
   export(
-    @Query() { format = 'csv', ...query }: ExportUsersQuery,
+    @Query() { format = 'csv', ...query }: ExportQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
     const { type } = FORMATS[format];

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { type Row, type RowProblem, rowProblems, type Verdict } from '#libs/bulk';
 import type { Actor } from '#libs/context';
 import { Transactional } from '#libs/database';
 import { emailKeyOf } from '#libs/kernel';
-import { ActorStanding, InvitationsService } from '../../auth/index.js';
+import { ActorStanding, type CreateUserRequest, InvitationsService } from '../../auth/index.js';
 import {
   BeyondOwnPermissions,
   type NewAccount,
@@ -11,8 +12,9 @@ import {
   UnknownRole,
   UserAccountsService,
 } from '../../users/index.js';
-import { type ImportRow, type RowProblem, rowProblems } from './import-rows.js';
-import type { Verdict } from './import-report.js';
+
+/** A person, or why it is none. */
+type ImportRow = Row<CreateUserRequest>;
 
 export interface Judging {
   actor: Actor;
@@ -46,9 +48,9 @@ export class ImportJudge {
     const refusals = await this.refusals(rows, actor);
     const candidates = new Map<string, NewAccount & { row: ImportRow }>();
     for (const [index, row] of rows.entries()) {
-      if (!row.person || refusals[index]) continue;
-      const key = emailKeyOf(row.person.email);
-      if (!known.has(key) && !candidates.has(key)) candidates.set(key, { ...row.person, row });
+      if (!row.value || refusals[index]) continue;
+      const key = emailKeyOf(row.value.email);
+      if (!known.has(key) && !candidates.has(key)) candidates.set(key, { ...row.value, row });
     }
     const made = await this.make([...candidates.values()], { actor, dryRun });
     const makers = new Set(made.map((key) => candidates.get(key)?.row));
@@ -69,13 +71,13 @@ export class ImportJudge {
   /** Why rows fail, whoever has an account. Many rows name the same roles: each set is looked up once. */
   private async refusals(rows: ImportRow[], actor: Actor): Promise<(RowProblem[] | undefined)[]> {
     const byRoles = new Map<string, RowProblem[] | undefined>();
-    for (const { person } of rows) {
+    for (const { value: person } of rows) {
       const key = person?.roles.join(';');
       if (!person || key === undefined || byRoles.has(key)) continue;
       // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
       byRoles.set(key, await this.refusal(person.roles, actor));
     }
-    return rows.map(({ person, problems }) => problems ?? byRoles.get(keyOf(person)));
+    return rows.map(({ value: person, problems }) => problems ?? byRoles.get(keyOf(person)));
   }
 
   private async refusal(roles: string[], actor: Actor): Promise<RowProblem[] | undefined> {

@@ -1,17 +1,16 @@
 import { Controller, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentActor, FreshSignIn, RequirePermission } from '#libs/access';
+import { ImportQuery, ImportsCsv } from '#libs/bulk';
 import type { Actor } from '#libs/context';
-import { BodyStream, RequestTimeout, StreamsBody } from '#libs/http';
+import { BodyStream, RequestTimeout } from '#libs/http';
 import { Operation } from '#libs/openapi';
 import { RegistrationClosed } from '../../auth/index.js';
 import { BeyondOwnPermissions } from '../../users/index.js';
 import { ImportReportResponse } from './dto/import-report.response.dto.js';
-import { ImportUsersQuery } from './dto/import-users.query.dto.js';
 import { UnknownColumns } from './import.errors.js';
 import { ImportsService } from './imports.service.js';
 
-const LARGEST = 50 * 1024 * 1024;
 const EXAMPLE = 'email,name,roles\njose@example.com,José Silva,member\nada@example.com,Ada Person,\n';
 const DESCRIPTION = `
 The file has a first line with the columns \`email\`, \`name\` and \`roles\`, in any order, and a row for each person, at
@@ -29,14 +28,14 @@ export class ImportsController {
   @HttpCode(200)
   @RequirePermission('users.create')
   @FreshSignIn()
-  @StreamsBody({ types: ['text/csv'], limit: LARGEST, example: EXAMPLE })
+  @ImportsCsv(EXAMPLE)
   @Operation('users.import', 'Invite the people in a CSV file', {
     description: DESCRIPTION,
     errors: [UnknownColumns, RegistrationClosed, BeyondOwnPermissions, RequestTimeout],
   })
   async import(
     @BodyStream() file: AsyncIterable<Buffer>,
-    @Query() { dryRun = false }: ImportUsersQuery,
+    @Query() { dryRun = false }: ImportQuery,
     @CurrentActor() actor: Actor,
   ): Promise<ImportReportResponse> {
     return ImportReportResponse.from(await this.imports.run(actor, file, dryRun));

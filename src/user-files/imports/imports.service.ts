@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { batches, ImportReport, readRows } from '#libs/bulk';
 import type { Actor } from '#libs/context';
 import { emailKeyOf } from '#libs/kernel';
 import { ImportJudge } from './import-judge.js';
-import { ImportReport } from './import-report.js';
-import { type ImportRow, readPeople } from './import-rows.js';
-
-/** Rows in a transaction: few enough that nobody waits long for the thread, or the embedded engine's only connection. */
-const BATCH = 100;
+import { peopleFormat } from './people-format.js';
 
 /** Invites the people in a file. */
 @Injectable()
@@ -22,25 +19,14 @@ export class ImportsService {
   async run(actor: Actor, file: AsyncIterable<Buffer>, dryRun: boolean): Promise<ImportReport> {
     const report = new ImportReport(dryRun);
     const known = new Set<string>();
-    for await (const rows of batches(readPeople(file))) {
+    for await (const rows of batches(readRows(file, peopleFormat))) {
       const verdicts = await this.judge.judge(rows, { actor, dryRun, known });
-      for (const [index, { line, person }] of rows.entries()) {
+      for (const [index, { line, value }] of rows.entries()) {
         const verdict = verdicts[index] ?? [];
         report.add(line, verdict);
-        if (person && typeof verdict === 'string') known.add(emailKeyOf(person.email));
+        if (value && typeof verdict === 'string') known.add(emailKeyOf(value.email));
       }
     }
     return report;
   }
-}
-
-async function* batches(rows: AsyncIterable<ImportRow>): AsyncGenerator<ImportRow[]> {
-  let batch: ImportRow[] = [];
-  for await (const row of rows) {
-    batch.push(row);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }

@@ -854,7 +854,7 @@ export type RowErrorResponse = {
      */
     column: string | null;
     /**
-     * As in the answer of POST /api/v1/users, or what is wrong with the file.
+     * As in the answer of the POST that makes one of them, or what is wrong with the file.
      */
     code: string;
     detail: string;

@@ -1,29 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { ImportReport } from '../import-report.js';
-
-export class RowErrorResponse {
-  /**
-   * Of the file, from 1; where the row begins, when it goes over several.
-   * @example 7
-   */
-  @ApiProperty({ type: 'integer' })
-  line: number;
-
-  /**
-   * Null when it is the row as a whole.
-   * @example 'email'
-   */
-  column: string | null;
-
-  /**
-   * As in the answer of POST /api/v1/users, or what is wrong with the file.
-   * @example 'is_email'
-   */
-  code: string;
-
-  /** @example 'Must be an email.' */
-  detail: string;
-}
+import { type ImportReport, RowErrorResponse } from '#libs/bulk';
 
 export class ImportReportResponse {
   /** Whether this is what would happen; then nothing was written. */

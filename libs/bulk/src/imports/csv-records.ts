@@ -2,21 +2,18 @@ import { isUtf8 } from 'node:buffer';
 import { pipeline, type TransformCallback } from 'node:stream';
 import { type CsvError, type Options, Parser } from 'csv-parse';
 
-/** Bytes; a row of the longest address, name and roles has fewer. */
-const LONGEST_RECORD = 16 * 1024;
 /** Bytes that are parsed at once; the worst take csv-parse 40 ms, and everyone waits. */
 const SLICE = 1024;
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
-const OPTIONS: Options = {
+const OPTIONS = {
   // A character a byte, so that what is not UTF-8 is seen where it stands.
   encoding: 'latin1',
   record_delimiter: ['\r\n', '\n', '\r'],
   // A quotation mark inside of an unquoted cell stands for itself, as spreadsheets have it.
   relax_quotes: true,
   relax_column_count: true,
-  max_record_size: LONGEST_RECORD,
-};
+} satisfies Options;
 
 /** One record of a CSV file (RFC 4180). */
 export interface CsvRecord {
@@ -39,10 +36,11 @@ export class UnreadableRecord extends Error {
 /**
  * The records of a CSV file, as it arrives.
  *
+ * @param longest - bytes of a record
  * @throws UnreadableRecord behind all that can be read
  */
-export async function* readCsv(file: AsyncIterable<Buffer>): AsyncGenerator<CsvRecord> {
-  const parser = new OrderlyParser(OPTIONS);
+export async function* readCsv(file: AsyncIterable<Buffer>, longest: number): AsyncGenerator<CsvRecord> {
+  const parser = new OrderlyParser(longest);
   // A file that breaks off destroys the parser, and reading from it fails with the reason.
   pipeline(slices(withoutByteOrderMark(file)), parser, () => {});
   let line = 1;
@@ -91,12 +89,16 @@ class OrderlyParser extends Parser {
   /** Bytes in which no record ended. Of empty cells csv-parse takes any number. */
   private pending = 0;
 
+  constructor(private readonly longest: number) {
+    super({ ...OPTIONS, max_record_size: longest });
+  }
+
   override _transform(piece: Buffer, encoding: BufferEncoding, done: TransformCallback): void {
     const { records } = this.info;
     super._transform(piece, encoding, (error) => {
       this.pending = this.info.records === records ? this.pending + piece.length : 0;
       if (error) this.fail(codeOf(error as CsvError), done);
-      else if (this.pending > LONGEST_RECORD) this.fail('record_too_long', done);
+      else if (this.pending > this.longest) this.fail('record_too_long', done);
       else done();
     });
   }

@@ -4,7 +4,7 @@ import { IsBoolean, IsOptional } from 'class-validator';
 
 const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, false: false };
 
-export class ImportUsersQuery {
+export class ImportQuery {
   @ApiPropertyOptional({ type: 'boolean', default: false, description: 'Only say what an import would do.' })
   @IsOptional()
   @IsBoolean({ message: 'must be true or false' })

@@ -1,4 +1,4 @@
-import type { RowProblem } from './import-rows.js';
+import type { RowProblem } from './row-problems.js';
 
 /** More would help nobody. */
 const MOST_ERRORS = 100;
