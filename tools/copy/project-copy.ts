@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -16,7 +16,9 @@ export class ProjectCopy {
       encoding: 'utf8',
       maxBuffer: 2 ** 26,
     });
-    for (const file of stdout.split('\0').filter(Boolean)) cpSync(join(root, file), join(this.folder, file));
+    // Git still lists what was removed a moment ago.
+    const files = stdout.split('\0').filter((file) => file && existsSync(join(root, file)));
+    for (const file of files) cpSync(join(root, file), join(this.folder, file));
     symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'));
   }
 

@@ -39,6 +39,7 @@ function columns(queryRunner: QueryRunner): TableColumn[] {
 const INDICES = [
   { name: 'ix_tickets_subject', columnNames: ['subject_key', 'id'] },
   { name: 'ix_tickets_status', columnNames: ['status', 'id'] },
+  { name: 'ix_tickets_quiet', columnNames: ['status', 'updated_at', 'id'] },
   { name: 'ix_tickets_reporter_id', columnNames: ['reporter_id', 'id'] },
   { name: 'ix_tickets_assignee_id', columnNames: ['assignee_id', 'id'] },
   { name: 'ix_tickets_due_on', columnNames: ['due_on', 'id'] },

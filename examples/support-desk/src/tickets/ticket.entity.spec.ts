@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { fold } from '#libs/kernel';
 import { Ticket } from './ticket.entity.js';
+import { TicketIsClosed } from './ticket.errors.js';
 
 const DRAFT = {
   subject: 'Example subject',
   body: 'A few words.',
-  status: 'open' as const,
   reporterId: '019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a',
-  assigneeId: '019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a',
   dueOn: '2026-01-31',
 };
 const [MADE, LATER] = [new Date(0), new Date(1000)];
@@ -17,6 +16,8 @@ describe('a ticket', () => {
     expect(Ticket.make('1', DRAFT, MADE)).toMatchObject({
       ...DRAFT,
       id: '1',
+      status: 'open',
+      assigneeId: null,
       createdAt: MADE,
       updatedAt: MADE,
       version: 1,
@@ -36,5 +37,27 @@ describe('a ticket', () => {
     ticket.change({ subject: 'ÄB' }, LATER);
 
     expect(ticket.subjectKey).toBe('äb');
+  });
+
+  it('is one person’s until it is released', () => {
+    const ticket = Ticket.make('1', DRAFT, MADE);
+    ticket.assign('ada', LATER);
+    expect(ticket).toMatchObject({ assigneeId: 'ada', updatedAt: LATER });
+    ticket.release(LATER);
+
+    expect(ticket.assigneeId).toBeNull();
+  });
+
+  it('keeps who worked on it when it is closed, and is nobody’s when it is opened again', () => {
+    const ticket = Ticket.make('1', DRAFT, MADE);
+    ticket.assign('ada', LATER);
+    ticket.change({ status: 'closed' }, LATER);
+    ticket.change({ subject: 'Other subject' }, LATER);
+
+    expect(() => ticket.assign('bob', LATER)).toThrow(TicketIsClosed);
+    expect(() => ticket.release(LATER)).toThrow(TicketIsClosed);
+    expect(ticket.assigneeId).toBe('ada');
+    ticket.change({ status: 'open' }, LATER);
+    expect(ticket.assigneeId).toBeNull();
   });
 });

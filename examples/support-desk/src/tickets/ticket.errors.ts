@@ -24,16 +24,31 @@ export class UnknownTicketReporter extends AppError {
   }
 }
 
+/** Nobody, or somebody who cannot sign in: whoever may assign tickets need not know who has an account. */
 export class UnknownTicketAssignee extends AppError {
   static override readonly code = 'tickets.unknown_assignee';
   static override readonly kind = 'invalid';
   static override readonly title = 'Unknown assignee';
 
   constructor() {
-    super('What this refers to is not there, or not there any more. See `errors`.', {
+    super('Nobody with this id can take tickets. See `errors`.', {
       errors: [
-        { pointer: '/assigneeId', code: 'unknown_assignee', detail: 'There is nothing with this id.' },
+        {
+          pointer: '/assigneeId',
+          code: 'unknown_assignee',
+          detail: 'There is nobody with this id who can sign in.',
+        },
       ],
     });
+  }
+}
+
+export class TicketIsClosed extends AppError {
+  static override readonly code = 'tickets.closed';
+  static override readonly kind = 'conflict';
+  static override readonly title = 'Ticket is closed';
+
+  constructor() {
+    super('This ticket is closed. Open it first: PATCH /api/v1/tickets/{id}.');
   }
 }

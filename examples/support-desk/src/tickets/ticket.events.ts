@@ -9,3 +9,8 @@ const about = {
 export const ticketCreated = defineEvent({ name: 'tickets.created', ...about });
 export const ticketUpdated = defineEvent({ name: 'tickets.updated', ...about });
 export const ticketDeleted = defineEvent({ name: 'tickets.deleted', ...about });
+export const ticketAssigned = defineEvent({ name: 'tickets.assigned', ...about });
+export const ticketReleased = defineEvent({ name: 'tickets.released', ...about });
+
+/** Any of them: they say the same, and differ by what has happened. */
+export type TicketEvent = typeof ticketUpdated;

@@ -6,7 +6,7 @@ import { type DataSubject, PersonalData } from '#libs/privacy';
 import { Ticket } from './ticket.entity.js';
 import { TICKETS_TAG } from './tickets.tags.js';
 
-/** Tickets that someone has, or that are about them. */
+/** Tickets that someone has reported; and those that they were given, which are about others. */
 @Injectable()
 export class TicketsPersonalData extends PersonalData {
   readonly name = 'tickets';
@@ -20,11 +20,10 @@ export class TicketsPersonalData extends PersonalData {
   }
 
   async export({ userId }: DataSubject): Promise<object> {
-    const tickets = await this.tickets.find({
-      where: [{ reporterId: userId }, { assigneeId: userId }],
-      order: { id: 'ASC' },
-    });
-    return { tickets };
+    const order = { id: 'ASC' } as const;
+    const reported = await this.tickets.find({ where: { reporterId: userId }, order });
+    const assigned = await this.tickets.find({ select: { id: true }, where: { assigneeId: userId }, order });
+    return { reported: reported.map(wordsOf), assigned: assigned.map(({ id }) => id) };
   }
 
   async erase({ userId }: DataSubject): Promise<void> {
@@ -33,3 +32,14 @@ export class TicketsPersonalData extends PersonalData {
     await this.cache.invalidate([TICKETS_TAG]);
   }
 }
+
+/** What they have said, and what became of it; who works on it is no matter of theirs. */
+const wordsOf = ({ id, subject, body, status, dueOn, createdAt, updatedAt }: Ticket): object => ({
+  id,
+  subject,
+  body,
+  status,
+  dueOn,
+  createdAt,
+  updatedAt,
+});

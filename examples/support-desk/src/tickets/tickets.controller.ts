@@ -8,7 +8,9 @@ import { Operation } from '#libs/openapi';
 import { ListTicketsQuery } from './dto/list-tickets.query.dto.js';
 import { CreateTicketRequest, UpdateTicketRequest } from './dto/ticket.request.dto.js';
 import { TicketListResponse, TicketResponse } from './dto/ticket.response.dto.js';
-import { TicketNotFound, UnknownTicketAssignee, UnknownTicketReporter } from './ticket.errors.js';
+import { TicketSummaryResponse } from './dto/ticket-summary.response.dto.js';
+import { TicketSummary } from './ticket-summary.js';
+import { TicketNotFound, UnknownTicketReporter } from './ticket.errors.js';
 import { ticketsList } from './tickets.list.js';
 import { TicketsService } from './tickets.service.js';
 import { TICKETS_TAG } from './tickets.tags.js';
@@ -16,7 +18,10 @@ import { TICKETS_TAG } from './tickets.tags.js';
 @ApiTags('Tickets')
 @Controller('tickets')
 export class TicketsController {
-  constructor(private readonly tickets: TicketsService) {}
+  constructor(
+    private readonly tickets: TicketsService,
+    private readonly waiting: TicketSummary,
+  ) {}
 
   @Get()
   @RequirePermission('tickets.read')
@@ -31,9 +36,16 @@ export class TicketsController {
   @Post()
   @Idempotent()
   @RequirePermission('tickets.manage')
-  @Operation('tickets.create', 'Make a ticket', { errors: [UnknownTicketReporter, UnknownTicketAssignee] })
+  @Operation('tickets.create', 'Make a ticket', { errors: [UnknownTicketReporter] })
   async create(@Body() draft: CreateTicketRequest): Promise<TicketResponse> {
     return TicketResponse.from(await this.tickets.create(draft));
+  }
+
+  @Get('summary')
+  @RequirePermission('tickets.read')
+  @Operation('tickets.summary', 'Count the tickets that wait')
+  async summary(): Promise<TicketSummaryResponse> {
+    return TicketSummaryResponse.from(await this.waiting.read());
   }
 
   @Get(':id')
@@ -47,7 +59,7 @@ export class TicketsController {
   @Patch(':id')
   @RequirePermission('tickets.manage')
   @Operation('tickets.update', 'Change a ticket', {
-    errors: [TicketNotFound, UnknownTicketReporter, UnknownTicketAssignee, VersionMismatch],
+    errors: [TicketNotFound, UnknownTicketReporter, VersionMismatch],
   })
   async update(
     @Param() { id }: IdParam,

@@ -4,7 +4,7 @@ import { Transactional } from '#libs/database';
 import { DomainEvents } from '#libs/jobs';
 import { Clock, newId, type Page } from '#libs/kernel';
 import { type AskedList, ListRequests } from '../settings/index.js';
-import { Ticket, type TicketDraft } from './ticket.entity.js';
+import { Ticket, type TicketChanges, type TicketDraft } from './ticket.entity.js';
 import { ticketCreated, ticketDeleted, ticketUpdated } from './ticket.events.js';
 import { TicketsRepository } from './tickets.repository.js';
 
@@ -27,7 +27,7 @@ export class TicketsService {
     return this.repository.get(id);
   }
 
-  /** @throws UnknownTicketReporter, UnknownTicketAssignee */
+  /** @throws UnknownTicketReporter */
   @Transactional()
   async create(draft: TicketDraft): Promise<Ticket> {
     const ticket = Ticket.make(newId(), draft, this.clock.now());
@@ -36,9 +36,9 @@ export class TicketsService {
     return ticket;
   }
 
-  /** @throws TicketNotFound, UnknownTicketReporter, UnknownTicketAssignee, StaleVersion, VersionMismatch */
+  /** @throws TicketNotFound, UnknownTicketReporter, StaleVersion, VersionMismatch */
   @Transactional()
-  async update(id: string, changes: Partial<TicketDraft>, version?: number): Promise<Ticket> {
+  async update(id: string, changes: TicketChanges, version?: number): Promise<Ticket> {
     const ticket = await this.repository.get(id);
     ticket.change(changes, this.clock.now());
     await this.repository.save(ticket, version);

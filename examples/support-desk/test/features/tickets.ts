@@ -23,7 +23,6 @@ export const tickets: Feature = {
           {
             subject: 'Example subject',
             body: 'A few words.',
-            status: 'open',
             reporterId: '019a3f6e-7c1d-7b52-9a55-0d3c1f2e4b6a',
           },
           new Date(0),
@@ -36,6 +35,8 @@ export const tickets: Feature = {
     'POST /api/v1/tickets': 'tickets',
     'PATCH /api/v1/tickets/{id}': 'tickets',
     'DELETE /api/v1/tickets/{id}': 'tickets',
+    'PUT /api/v1/tickets/{id}/assignee': 'tickets',
+    'DELETE /api/v1/tickets/{id}/assignee': 'tickets',
   },
   references: { reporterId: '/api/v1/users', assigneeId: '/api/v1/users' },
   settings: ['tickets.closeAfterDays'],

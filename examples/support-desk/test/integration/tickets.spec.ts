@@ -5,7 +5,7 @@ import { PersonalDataRegistry } from '#libs/privacy';
 import { Ticket } from '../../src/tickets/ticket.entity.js';
 import { TicketsRepository } from '../../src/tickets/tickets.repository.js';
 import { type SignedInUser, TestApplication } from '../support/application.js';
-import { makeTicket } from '../support/tickets.js';
+import { assign, makeTicket } from '../support/tickets.js';
 
 let app: TestApplication;
 let administrator: SignedInUser;
@@ -56,11 +56,14 @@ describe('a ticket of someone who is erased', () => {
 
   it('loses them when it has them as its assignee', async () => {
     const person = await app.aUser(administrator);
-    const { id } = await makeTicket(administrator, { assigneeId: person.id });
+    const { id, subject } = await makeTicket(administrator, { subject: 'Words of someone else' });
+    await assign(administrator, id, person.id);
     const data = app.app.get(PersonalDataRegistry);
-    expect(JSON.stringify(await data.export({ userId: person.id, email: person.email }))).toContain(id);
+    const exported = JSON.stringify(await data.export({ userId: person.id, email: person.email }));
+    expect(exported).toContain(id);
+    expect(exported).not.toContain(subject);
     await app.app.get(Transactions).run(() => data.erase({ userId: person.id, email: person.email }));
 
-    expect(await rows.countBy({ id })).toBe(1);
+    expect(await rows.findOneByOrFail({ id })).toMatchObject({ assigneeId: null, version: 3 });
   });
 });

@@ -1,5 +1,8 @@
+import { newId } from '#libs/kernel';
 import type { components } from '#libs/testing';
-import type { SignedInUser } from './application.js';
+import { CloseQuietTickets } from '../../src/tickets/close-quiet.job.js';
+import type { SignedInUser, TestApplication } from './application.js';
+import { at } from './roles.js';
 
 export type TicketBody = components['schemas']['TicketResponse'];
 export type NewTicket = components['schemas']['CreateTicketRequest'];
@@ -9,9 +12,7 @@ export function aTicket(person: SignedInUser, more: Partial<NewTicket> = {}): Ne
   return {
     subject: 'Example subject',
     body: 'A few words.',
-    status: 'open',
     reporterId: person.id,
-    assigneeId: person.id,
     dueOn: '2026-01-31',
     ...more,
   };
@@ -23,3 +24,19 @@ export async function makeTicket(person: SignedInUser, more: Partial<NewTicket> 
   if (!data) throw new Error(JSON.stringify(error));
   return data;
 }
+
+export const assign = (
+  { client }: SignedInUser,
+  id: string,
+  assigneeId: string,
+  headers: Record<string, string> = {},
+) => client.PUT('/api/v1/tickets/{id}/assignee', { ...at(id), body: { assigneeId }, headers });
+
+export const release = ({ client }: SignedInUser, id: string, headers: Record<string, string> = {}) =>
+  client.DELETE('/api/v1/tickets/{id}/assignee', { ...at(id), headers });
+
+/** Does what the nightly job does. */
+export const closeQuiet = ({ app }: TestApplication): Promise<void> =>
+  app
+    .get(CloseQuietTickets, { strict: false })
+    .run({}, { id: newId(), attempt: 1, signal: new AbortController().signal });

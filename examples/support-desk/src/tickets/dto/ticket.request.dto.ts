@@ -1,9 +1,10 @@
-import { ApiProperty, PartialType } from '@nestjs/swagger';
+import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { FitsColumn, FitsFoldedColumn, IsDay, IsId } from '#libs/http';
 import { TICKET_STATUSES, type TicketStatus } from '../ticket.entity.js';
 
-export class CreateTicketRequest {
+/** All that whoever manages tickets can say of one. */
+class TicketFields {
   /** @example 'Example subject' */
   @IsString()
   @Length(1, 200)
@@ -24,15 +25,14 @@ export class CreateTicketRequest {
   reporterId: string;
 
   @IsOptional()
-  @IsId()
-  assigneeId?: string | null;
-
-  @IsOptional()
   @IsDay()
   dueOn?: string | null;
 }
 
+/** A new one is open. */
+export class CreateTicketRequest extends OmitType(TicketFields, ['status']) {}
+
 /** JSON Merge Patch (RFC 7396): fields that are left out stay as they are. */
-export class UpdateTicketRequest extends PartialType(CreateTicketRequest, {
+export class UpdateTicketRequest extends PartialType(TicketFields, {
   skipNullProperties: false,
 }) {}
