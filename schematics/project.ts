@@ -56,18 +56,20 @@ export function refuseUnknownTargets(
 }
 
 /** One line in the list of features, and its import. */
-export async function addToApplication(tree: Tree, { plural }: Noun): Promise<void> {
+export async function addToApplication(tree: Tree, noun: Noun): Promise<void> {
+  await rewrite(tree, APP_MODULE, (source) => withFeature(source, noun));
+}
+
+export function withFeature(source: string, { plural }: Noun): string {
   const name = `${plural.pascal}Module`;
-  await rewrite(tree, APP_MODULE, (source) => {
-    const [first = '', ...rest] = source.split('\n\n/**');
-    const imports = first.split('\n');
-    const line = `import { ${name} } from './${plural.kebab}/index.js';`;
-    const at = imports.findIndex((each) => / from '\.\//.test(each) && sourceOf(each) > sourceOf(line));
-    imports.splice(at < 0 ? imports.length : at, 0, line);
-    const listed = rest.join('\n\n/**').replace(/(imports: \[[^\]]*?),?\s*\]/, `$1, ${name}]`);
-    if (!listed.includes(`, ${name}]`)) refuse(`${APP_MODULE} has no list of imports. Add ${name} by hand.`);
-    return `${imports.join('\n')}\n\n/**${listed}`;
-  });
+  const [first = '', ...rest] = source.split('\n\n/**');
+  const imports = first.split('\n');
+  const line = `import { ${name} } from './${plural.kebab}/index.js';`;
+  const at = imports.findIndex((each) => / from '\.\//.test(each) && sourceOf(each) > sourceOf(line));
+  imports.splice(at < 0 ? imports.length : at, 0, line);
+  const listed = rest.join('\n\n/**').replace(/(imports: \[[^\]]*?),?\s*\]/, `$1, ${name}]`);
+  if (!listed.includes(`, ${name}]`)) refuse(`${APP_MODULE} has no list of imports. Add ${name} by hand.`);
+  return `${imports.join('\n')}\n\n/**${listed}`;
 }
 
 const sourceOf = (line: string): string => / from '(.+)'/.exec(line)?.[1] ?? '';
@@ -84,9 +86,16 @@ export async function addMigration(
   const [className, text] = await write(time);
   const file = `${time}-${name}`;
   tree.create(`migrations/${file}.ts`, text);
-  await rewrite(tree, MIGRATIONS, (index) =>
-    index
-      .replace(/\n\n\/\*\*/, `\nimport { ${className} } from './${file}.js';\n\n/**`)
-      .replace(/,?\s*\];\n$/, `, ${className}];\n`),
-  );
+  await rewrite(tree, MIGRATIONS, (index) => withMigration(index, className, file));
 }
+
+/** Listed in the order of their times, in which they run. */
+export function withMigration(index: string, className: string, file: string): string {
+  const imported = index.replace(/\n\n\/\*\*/, `\nimport { ${className} } from './${file}.js';\n\n/**`);
+  return imported.replace(/\[([^\]]*?),?\s*\];\n$/, (_list, listed: string) => {
+    const names = [...listed.split(',').map((name) => name.trim()), className];
+    return `[${names.toSorted((a, b) => timeOf(a) - timeOf(b)).join(', ')}];\n`;
+  });
+}
+
+const timeOf = (className: string): number => Number(/\d+$/.exec(className)?.[0]);

@@ -3,118 +3,33 @@
  * pass `npm run check` and their own tests, are part of the tests of the whole, and answer once the application runs.
  * `node tools/generated.ts [embedded | URL of a server]… [--redis=URL]`
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { end, freePort, ready } from './started.ts';
+import { enginesOf, testFeatures, vitest } from './copy/feature-tests.ts';
+import { ProjectCopy, timed } from './copy/project-copy.ts';
+import { startAndCall } from './copy/started-copy.ts';
 import { callEach } from './generated/calls.ts';
 import { duplicatesOf } from './generated/duplicates.ts';
 import { FEATURES } from './generated/features.ts';
 
-const root = join(import.meta.dirname, '..');
-const words = process.argv.slice(2);
-const engines = words.filter((word) => !word.startsWith('--'));
-const redis = words.find((word) => word.startsWith('--redis='))?.slice('--redis='.length);
-
-/** Where the tests of the whole application meet a feature; those of HTTP are the same on every engine. */
-const ON_SERVERS = ['list-semantics', 'migrations.spec', 'trigram-indexes'];
-const ON_EMBEDDED = [
-  ...ON_SERVERS,
-  'matrix-',
-  'fuzz.spec',
-  'personal-data.spec',
-  'document.spec',
-  'errors.spec',
-  'step-up.spec',
-  'idempotency.spec',
-];
-const ADMINISTRATOR = { email: 'admin@example.com', password: 'correct horse battery staple' };
-
-const copy = mkdtempSync(join(tmpdir(), 'generated-'));
+const copy = new ProjectCopy();
 try {
-  copyProject();
   const [first, ...others] = FEATURES;
   timed('a new feature, from the command to green tests', () => {
-    run(['tools/generate.ts', 'feature', ...first.words]);
-    run(vitest('unit', 'integration', 'e2e'), [first.name]);
+    copy.run(['tools/generate.ts', 'feature', ...first.words]);
+    copy.run([...vitest('unit', 'integration', 'e2e'), first.name]);
   });
-  for (const { words: more } of others) run(['tools/generate.ts', 'feature', ...more, '--only-write']);
-  run(['tools/build.mjs']);
-  run(['tools/openapi.ts']);
-  run(['tools/clients.ts']);
-  timed('npm run check', () => run(['--run', 'check']));
+  for (const { words } of others) copy.run(['tools/generate.ts', 'feature', ...words, '--only-write']);
+  copy.build();
+  copy.check();
   const names = FEATURES.map(({ name }) => name);
-  await refuseDuplicates(names);
-  for (const engine of engines.length > 0 ? engines : ['embedded']) {
-    const projects =
-      engine === 'embedded' ? ['unit', 'integration', 'e2e', 'architecture'] : ['integration', 'e2e'];
-    const tests = engine === 'embedded' ? ON_EMBEDDED : ON_SERVERS;
-    timed(`tests on ${engine.replace(/:.*/, '')}`, () =>
-      run(vitest(...projects), [...names, ...tests], envOf(engine)),
-    );
-  }
-  await startAndCall();
+  await refuseDuplicates(copy, names);
+  testFeatures(copy, names, enginesOf(process.argv.slice(2)));
+  await startAndCall(copy, callEach);
 } finally {
-  rmSync(copy, { recursive: true, force: true });
+  copy.remove();
 }
 
-/** All that is in the repository or would be; what npm installed is shared. */
-function copyProject(): void {
-  const { stdout } = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-  });
-  for (const file of stdout.split('\0').filter(Boolean)) cpSync(join(root, file), join(copy, file));
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-}
-
-function envOf(engine: string): Record<string, string> {
-  if (engine === 'embedded') return {};
-  return { TEST_DATABASE_URL: engine, ...(redis && { TEST_REDIS_URL: redis }) };
-}
-
-function vitest(...projects: string[]): string[] {
-  const bin = join(root, 'node_modules/vitest/vitest.mjs');
-  return [bin, 'run', '--reporter=dot', ...projects.flatMap((project) => ['--project', project])];
-}
-
-function run(command: string[], more: string[] = [], env: Record<string, string> = {}): void {
-  const path = `${dirname(process.execPath)}:${process.env.PATH}`;
-  const { status } = spawnSync(process.execPath, [...command, ...more], {
-    cwd: copy,
-    stdio: 'inherit',
-    env: { ...process.env, PATH: path, ...env },
-  });
-  if (status !== 0) throw new Error(`It failed: ${command.join(' ')} ${more.join(' ')}`);
-}
-
-function timed(what: string, work: () => void): void {
-  const began = performance.now();
-  work();
-  console.log(`${what}: ${Math.round((performance.now() - began) / 1000)} s`);
-}
-
-async function refuseDuplicates(folders: string[]): Promise<void> {
-  const duplicates = await duplicatesOf(copy, folders);
+async function refuseDuplicates({ folder }: ProjectCopy, names: string[]): Promise<void> {
+  const duplicates = await duplicatesOf(folder, names);
   if (duplicates.length > 0)
     throw new Error(`What was generated repeats itself; it belongs into libs:\n${duplicates.join('\n')}`);
-}
-
-async function startAndCall(): Promise<void> {
-  const port = await freePort();
-  const { email, password } = ADMINISTRATOR;
-  const child = spawn(process.execPath, ['dist/src/main.js'], {
-    cwd: copy,
-    env: { PORT: String(port), LOG_LEVEL: 'warn', ADMIN_EMAIL: email, ADMIN_PASSWORD: password },
-    stdio: 'inherit',
-  });
-  try {
-    await ready(`http://127.0.0.1:${port}`, child);
-    await callEach(`http://127.0.0.1:${port}/api/v1`, ADMINISTRATOR);
-    await end(child);
-  } finally {
-    child.kill('SIGKILL');
-  }
 }

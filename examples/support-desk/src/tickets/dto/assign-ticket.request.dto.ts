@@ -1,0 +1,6 @@
+import { IsId } from '#libs/http';
+
+export class AssignTicketRequest {
+  @IsId()
+  assigneeId: string;
+}

@@ -1,0 +1,3 @@
+import { ListQuery } from '#libs/http';
+
+export class ListTicketsQuery extends ListQuery {}

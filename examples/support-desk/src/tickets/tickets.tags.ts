@@ -1,0 +1,2 @@
+/** On all that is cached of tickets. */
+export const TICKETS_TAG = 'tickets';
