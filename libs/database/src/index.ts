@@ -32,6 +32,7 @@ export { defineList, type ListDefinition, type ListRequest } from './list/list-d
 export { InvalidListQuery } from './list/list-errors.js';
 export { paginate } from './list/paginate.js';
 export { PreparedList } from './list/prepared-list.js';
+export { createIndexOnline, requireColumn } from './migrations/live-tables.js';
 export {
   addCheck,
   dropCheck,
