@@ -3,10 +3,10 @@
  * pass `npm run check` and their own tests, are part of the tests of the whole, and answer once the application runs.
  * `node tools/generated.ts [embedded | URL of a server]… [--redis=URL]`
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { copyProject, run } from './copy.ts';
 import { end, freePort, ready } from './started.ts';
 import { callEach } from './generated/calls.ts';
 import { FEATURES } from './generated/features.ts';
@@ -30,42 +30,30 @@ const ON_EMBEDDED = [
 ];
 const ADMINISTRATOR = { email: 'admin@example.com', password: 'correct horse battery staple' };
 
-const copy = mkdtempSync(join(tmpdir(), 'generated-'));
+const copy = copyProject(root);
 try {
-  copyProject();
   const [first, ...others] = FEATURES;
   timed('a new feature, from the command to green tests', () => {
-    run(['tools/generate.ts', 'feature', ...first.words]);
-    run(vitest('unit', 'integration', 'e2e'), [first.name]);
+    run(copy, ['tools/generate.ts', 'feature', ...first.words]);
+    run(copy, [...vitest('unit', 'integration', 'e2e'), first.name]);
   });
-  for (const { words: more } of others) run(['tools/generate.ts', 'feature', ...more, '--only-write']);
-  run(['tools/build.mjs']);
-  run(['tools/openapi.ts']);
-  run(['tools/clients.ts']);
-  timed('npm run check', () => run(['--run', 'check']));
+  for (const { words: more } of others) run(copy, ['tools/generate.ts', 'feature', ...more, '--only-write']);
+  run(copy, ['tools/build.mjs']);
+  run(copy, ['tools/openapi.ts']);
+  run(copy, ['tools/clients.ts']);
+  timed('npm run check', () => run(copy, ['--run', 'check']));
   const names = FEATURES.map(({ name }) => name);
   for (const engine of engines.length > 0 ? engines : ['embedded']) {
     const projects =
       engine === 'embedded' ? ['unit', 'integration', 'e2e', 'architecture'] : ['integration', 'e2e'];
     const tests = engine === 'embedded' ? ON_EMBEDDED : ON_SERVERS;
     timed(`tests on ${engine.replace(/:.*/, '')}`, () =>
-      run(vitest(...projects), [...names, ...tests], envOf(engine)),
+      run(copy, [...vitest(...projects), ...names, ...tests], envOf(engine)),
     );
   }
   await startAndCall();
 } finally {
   rmSync(copy, { recursive: true, force: true });
-}
-
-/** All that is in the repository or would be; what npm installed is shared. */
-function copyProject(): void {
-  const { stdout } = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-  });
-  for (const file of stdout.split('\0').filter(Boolean)) cpSync(join(root, file), join(copy, file));
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 }
 
 function envOf(engine: string): Record<string, string> {
@@ -76,16 +64,6 @@ function envOf(engine: string): Record<string, string> {
 function vitest(...projects: string[]): string[] {
   const bin = join(root, 'node_modules/vitest/vitest.mjs');
   return [bin, 'run', '--reporter=dot', ...projects.flatMap((project) => ['--project', project])];
-}
-
-function run(command: string[], more: string[] = [], env: Record<string, string> = {}): void {
-  const path = `${dirname(process.execPath)}:${process.env.PATH}`;
-  const { status } = spawnSync(process.execPath, [...command, ...more], {
-    cwd: copy,
-    stdio: 'inherit',
-    env: { ...process.env, PATH: path, ...env },
-  });
-  if (status !== 0) throw new Error(`It failed: ${command.join(' ')} ${more.join(' ')}`);
 }
 
 function timed(what: string, work: () => void): void {
