@@ -46,7 +46,7 @@ import { GiveApiKeysToServiceAccounts1763800000065 } from './1763800000065-give-
 import { AddSecurityEventServiceAccount1763800000066 } from './1763800000066-add-security-event-service-account.js';
 import { AddOidcFlowFreshness1763800000068 } from './1763800000068-add-oidc-flow-freshness.js';
 
-/** Every migration, in the order in which they run. `npm run migration:create` adds to it. */
+/** Every migration. They run in the order of the times in their names. `npm run migration:create` adds to it. */
 export const migrations: MigrationClass[] = [
   CreateUsers1763800000001,
   CreateRoles1763800000002,

@@ -17,8 +17,10 @@ const commands: Record<string, (database: Database) => Promise<string[]>> = {
     const reverted = await migrator.revert();
     return [reverted ? `reverted ${reverted}` : 'There is no migration to revert.'];
   },
-  status: async ({ migrator }) =>
-    (await migrator.status()).map(({ name, isApplied }) => `${isApplied ? 'applied ' : 'pending '} ${name}`),
+  status: async ({ migrator }) => [
+    ...(await migrator.status()).map(({ name, isApplied }) => `${isApplied ? 'applied ' : 'pending '} ${name}`),
+    ...(await migrator.unknown()).map((name) => `unknown  ${name}`),
+  ],
 };
 
 async function main(name: string): Promise<void> {

@@ -15,7 +15,9 @@ const application = (): Schema => ({
 });
 /** Where a second process cannot open the same database. */
 const onEmbedded = !process.env.TEST_DATABASE_URL;
-const names = migrations.map(({ name }) => name);
+const timeOf = (name: string): number => Number(name.slice(-13));
+/** By their times: in the list, those that a merge brings stand after those that were there. */
+const names = migrations.map(({ name }) => name).toSorted((a, b) => timeOf(a) - timeOf(b));
 
 let testDatabase: TestDatabase;
 let database: Database;

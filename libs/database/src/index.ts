@@ -44,6 +44,7 @@ export {
 export { InvalidListQuery } from './list/list-errors.js';
 export { paginate } from './list/paginate.js';
 export { PreparedList } from './list/prepared-list.js';
+export { createIndexOnline, requireColumn } from './migrations/live-tables.js';
 export {
   addCheck,
   dropCheck,

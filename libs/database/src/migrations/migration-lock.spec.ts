@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 
 describe.each([
-  ['postgres', /pg_advisory_lock/, /pg_advisory_unlock/],
+  ['postgres', /pg_try_advisory_lock/, /pg_advisory_unlock/],
   ['mysql', /GET_LOCK\(CONCAT\('showrunner\.', MD5\(DATABASE\(\)\)\)/, /RELEASE_LOCK/],
   ['mariadb', /GET_LOCK/, /RELEASE_LOCK/],
 ])('exclusively (%s)', (type, acquire, unlock) => {
@@ -50,6 +50,13 @@ describe.each([
     await expect(failing).rejects.toThrow('the reason');
     expect(release).toHaveBeenCalledTimes(1);
   });
+});
+
+it('asks PostgreSQL again rather than wait in a statement', async () => {
+  query.mockResolvedValueOnce([{ acquired: false }]);
+
+  await exclusively(dataSourceOf('postgres'), undefined, async () => undefined);
+  expect(statements().map((sql) => sql.includes('pg_try_advisory_lock'))).toEqual([true, true, false]);
 });
 
 it.each([0, '0', null])(

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { StartupError } from '#libs/kernel';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { type Bounds, setBounds } from '../bounds.js';
@@ -5,9 +6,11 @@ import { dialectOf } from '../engine.js';
 
 /** Seconds that MySQL waits for the lock before it gives up; PostgreSQL waits as long as it takes. */
 const LOCK_WAIT = 300;
+/** Milliseconds between two attempts on PostgreSQL. */
+const PAUSE = 200;
 
 const POSTGRES = {
-  acquire: 'SELECT pg_advisory_lock(7463002211)',
+  acquire: 'SELECT pg_try_advisory_lock(7463002211) AS acquired',
   release: 'SELECT pg_advisory_unlock(7463002211)',
 };
 /** MySQL's locks are the whole server's, so the name holds the database's. */
@@ -32,14 +35,29 @@ export async function exclusively<T>(
   const queryRunner = dataSource.createQueryRunner();
   try {
     if (bounds) await queryRunner.query(setBounds(dialect));
-    const [row] = (await queryRunner.query(lock.acquire)) as [{ acquired?: string | number | null }];
-    if (lock === MYSQL && Number(row.acquired) !== 1) throw stillMigrating();
+    await (lock === MYSQL ? acquireOnMysql(queryRunner) : acquireOnPostgres(queryRunner));
     return await work(queryRunner);
   } finally {
     // A connection that broke has lost its lock too; what broke it is the error to report.
     await queryRunner.query(lock.release).catch(() => undefined);
     if (bounds) await queryRunner.query(setBounds(dialect, bounds)).catch(() => undefined);
     await queryRunner.release();
+  }
+}
+
+async function acquireOnMysql(queryRunner: QueryRunner): Promise<void> {
+  const [row] = (await queryRunner.query(MYSQL.acquire)) as [{ acquired: string | number | null }];
+  if (Number(row.acquired) !== 1) throw stillMigrating();
+}
+
+/** By asking again: a statement that waits is one that CREATE INDEX CONCURRENTLY waits for, and that would wait for ever. */
+async function acquireOnPostgres(queryRunner: QueryRunner): Promise<void> {
+  for (;;) {
+    // oxlint-disable no-await-in-loop -- each attempt waits for the one before
+    const [row] = (await queryRunner.query(POSTGRES.acquire)) as [{ acquired: boolean }];
+    if (row.acquired) return;
+    await delay(PAUSE);
+    // oxlint-enable no-await-in-loop
   }
 }
 

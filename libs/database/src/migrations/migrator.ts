@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { StartupError } from '#libs/kernel';
 import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import type { Logger } from '#libs/logging';
@@ -11,11 +12,19 @@ export interface MigrationStatus {
   isApplied: boolean;
 }
 
+const NEWER =
+  'The database has migrations that this release does not know: a newer one has applied them. It works as long as they ' +
+  'leave it what it needs';
+
+/** Milliseconds for which a migration waits for a lock on PostgreSQL, and until it tries again: five minutes in all. */
+const LOCK = { wait: 2000, pause: 1000, tries: 100 };
+const LOCK_NOT_AVAILABLE = '55P03';
+
 /** Brings the schema to the list of migrations, one process at a time. */
 export class Migrator {
   /**
    * @param bounds of the connections in the pool; a migration takes as long as it takes.
-   * @param logger is told of trigram indexes that cannot be made
+   * @param logger is told of trigram indexes that cannot be made, and of migrations of other releases
    */
   constructor(
     private readonly dataSource: DataSource,
@@ -36,19 +45,38 @@ export class Migrator {
         makeTrigramIndexes(queryRunner, missing, this.logger),
       );
     }
+    const unknown = await this.unknown();
+    if (unknown.length > 0) this.logger?.warn({ migrations: unknown }, NEWER);
     return applied;
   }
 
   private async migrate(): Promise<string[]> {
     if ((await this.pending()).length === 0) return [];
     return exclusively(this.dataSource, this.bounds, async (queryRunner) => {
-      const executor = this.executor(queryRunner);
-      try {
-        return (await executor.executePendingMigrations()).map(({ name }) => name);
-      } catch (error) {
-        throw await this.failure(executor, error);
-      }
+      const before = await this.pending();
+      // A lock that is waited for holds up everybody after it, so it is given up for a moment.
+      const isPatient = this.bounds !== undefined && this.isPostgres;
+      if (isPatient) await queryRunner.query(`SELECT set_config('lock_timeout', '${LOCK.wait}', false)`);
+      await this.execute(queryRunner, isPatient ? LOCK.tries : 1);
+      return before;
     });
+  }
+
+  private async execute(queryRunner: QueryRunner, tries: number): Promise<void> {
+    const executor = this.executor(queryRunner);
+    try {
+      await executor.executePendingMigrations();
+    } catch (error) {
+      if (tries <= 1 || !isLockTimeout(error)) throw await this.failure(executor, error);
+      const [migration] = await this.pending();
+      this.logger?.warn({ migration }, 'A migration waits for a lock that another transaction holds');
+      await delay(LOCK.pause);
+      await this.execute(queryRunner, tries - 1);
+    }
+  }
+
+  private get isPostgres(): boolean {
+    return dialectOf(this.dataSource.options.type) === 'postgres';
   }
 
   private async failure(executor: MigrationExecutor, error: unknown): Promise<unknown> {
@@ -56,10 +84,9 @@ export class Migrator {
     const [failed] = await executor.getPendingMigrations().catch(() => []);
     if (!failed) return error;
     const reason = error instanceof Error ? error.message : String(error);
-    const rest =
-      dialectOf(this.dataSource.options.type) === 'mysql'
-        ? 'MySQL keeps the tables and columns that it had already made: remove them'
-        : 'Nothing of it was kept: correct it';
+    const rest = this.isPostgres
+      ? 'Nothing of it was kept: correct it'
+      : 'MySQL keeps the tables and columns that it had already made: remove them';
     return new StartupError(`The migration ${failed.name} failed (${reason}). ${rest}, then start again.`, {
       cause: error,
     });
@@ -71,11 +98,13 @@ export class Migrator {
       const executor = this.executor(queryRunner);
       const [latest] = await executor.getExecutedMigrations();
       if (!latest) return null;
+      if (!this.isKnown(latest.name)) throw ofAnotherRelease(latest.name);
       await executor.undoLastMigration();
       return latest.name;
     });
   }
 
+  /** What this build brings, in the order in which it runs. */
   async status(): Promise<MigrationStatus[]> {
     const pending = new Set(await this.pending());
     return this.dataSource.migrations.map(({ name, constructor }) => {
@@ -89,9 +118,29 @@ export class Migrator {
     return (await this.executor().getPendingMigrations()).map(({ name }) => name);
   }
 
+  /** The names of migrations that the database has and this build lacks, once something was applied. */
+  async unknown(): Promise<string[]> {
+    const applied = await this.executor().getExecutedMigrations();
+    return applied.map(({ name }) => name).filter((name) => !this.isKnown(name));
+  }
+
+  private isKnown(migration: string): boolean {
+    return this.dataSource.migrations.some(
+      ({ name, constructor }) => (name ?? constructor.name) === migration,
+    );
+  }
+
   private executor(queryRunner?: QueryRunner): MigrationExecutor {
     const executor = new MigrationExecutor(this.dataSource, queryRunner);
     executor.transaction = 'each';
     return executor;
   }
 }
+
+const ofAnotherRelease = (name: string): StartupError =>
+  new StartupError(
+    `The migration that was applied last, ${name}, is of another release. Run migration:revert of that one.`,
+  );
+
+const isLockTimeout = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE;

@@ -3,10 +3,7 @@ import type { Database } from '#libs/database';
 import { BossDatabase } from './boss-database.js';
 
 /** For the list of jobs: pg-boss has none in the order of ids. */
-const INDEXES = [
-  'CREATE INDEX IF NOT EXISTS ix_job_id ON pgboss.job (id)',
-  'CREATE INDEX IF NOT EXISTS ix_job_state ON pgboss.job (state, id)',
-];
+const INDEXES = { ix_job_id: '(id)', ix_job_state: '(state, id)' };
 
 /** Makes pg-boss's tables, or brings them up to date, where the database is one for it. Part of every migration. */
 export async function installPgBoss({ engine, dataSource }: Database): Promise<void> {
@@ -15,8 +12,13 @@ export async function installPgBoss({ engine, dataSource }: Database): Promise<v
   const boss = new PgBoss({ db, schedule: false, supervise: false, registerInstance: false });
   await boss.start();
   await boss.stop({ graceful: false, close: false });
-  for (const sql of INDEXES) {
+  const [made] = await dataSource.query<Record<string, boolean>[]>(
+    `SELECT TO_REGCLASS('pgboss.ix_job_id') IS NOT NULL AS ix_job_id, TO_REGCLASS('pgboss.ix_job_state') IS NOT NULL AS ix_job_state`,
+  );
+  for (const [name, columns] of Object.entries(INDEXES)) {
+    // Asked before: IF NOT EXISTS would lock the table at every start, and only its owner may say it.
+    if (made?.[name]) continue;
     // oxlint-disable-next-line no-await-in-loop -- one after the other: they lock the same table
-    await dataSource.query(sql);
+    await dataSource.query(`CREATE INDEX IF NOT EXISTS ${name} ON pgboss.job ${columns}`);
   }
 }
