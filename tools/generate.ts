@@ -22,8 +22,9 @@ const cli = join(root, 'node_modules/@angular-devkit/schematics-cli/bin/schemati
 const silence = rest.some((word) => word.startsWith('--fields')) ? ['--interactive=false'] : [];
 const asked = rest.filter((word) => word !== '--only-write');
 run([cli, `@showrunner/schematics:${generator}`, ...asked, ...silence]);
-// Of several, the last one describes them all.
-if (rest.includes('--dry-run') || rest.includes('--only-write')) process.exit(0);
+// Of several, the last one describes them all; a job, an event, a setting and a permission are nowhere in the document.
+const isDescribed = ['feature', 'field'].includes(generator);
+if (!isDescribed || rest.includes('--dry-run') || rest.includes('--only-write')) process.exit(0);
 run(['tools/build.mjs', '--if-stale']);
 run(['tools/openapi.ts']);
 run(['tools/clients.ts']);

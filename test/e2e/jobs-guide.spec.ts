@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { JobEngine, JobSchedules } from '#libs/jobs';
 import { newId } from '#libs/kernel';
@@ -8,9 +10,17 @@ import { InvoicesRepository } from '../support/jobs-guide/invoices.repository.js
 import { InvoicesService } from '../support/jobs-guide/invoices.service.js';
 import { LedgerService } from '../support/jobs-guide/ledger.service.js';
 import { withFeature } from '../support/planted-feature.js';
+import { blocksOf } from '../../tools/guides/blocks.js';
 
+const FILES = ['invoices.jobs.ts', 'invoices.service.ts', 'ledger.service.ts'];
 const PATIENCE = { timeout: 15_000, interval: 20 };
 const guide = readFileSync('docs/guides/jobs.md', 'utf8');
+
+const blocks = blocksOf('docs/guides/jobs.md', guide);
+
+interface Listed {
+  items: { name: string }[];
+}
 
 @Module({ providers: [InvoicesService, InvoicesRepository, LedgerService] })
 class InvoicesModule {}
@@ -26,13 +36,42 @@ beforeAll(async () => {
 });
 afterAll(() => application.stop());
 
+/** What the commands print, with the variables of the tour. */
+async function bash(commands: string, token: string): Promise<string> {
+  const env = {
+    ...process.env,
+    api: `${application.url}/api/v1`,
+    json: 'content-type: application/json',
+    auth: `authorization: Bearer ${token}`,
+  };
+  return (await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', commands], { env })).stdout;
+}
+
 describe('the guide to jobs', () => {
-  it.each(['invoices.jobs.ts', 'invoices.service.ts', 'ledger.service.ts'])(
-    'shows %s as it is run here',
-    (file) => {
-      expect(guide).toContain(readFileSync(`test/support/jobs-guide/${file}`, 'utf8').trim());
-    },
-  );
+  it('shows files as they are run here, and commands', () => {
+    const files = FILES.map((file) => readFileSync(`test/support/jobs-guide/${file}`, 'utf8'));
+    const commands = blocks.filter(({ kind }) => kind === 'sh');
+
+    expect(commands).toHaveLength(1);
+    expect(blocks.map(({ content }) => content)).toEqual([...files, commands[0]?.content]);
+  });
+
+  it('shows commands that list the jobs that a forgotten password makes', async () => {
+    const { tokens } = await application.signIn();
+    const [commands = ''] = blocks.filter(({ kind }) => kind === 'sh').map(({ content }) => content);
+    // Between the first and the second, who reads waits longer than a machine.
+    const [ask = '', list = ''] = commands.trim().split('\n');
+    expect(await bash(ask, tokens.accessToken)).toBe('');
+    const listed = () => bash(list, tokens.accessToken);
+
+    await vi.waitFor(
+      async () =>
+        expect((JSON.parse(await listed()) as Listed).items.map(({ name }) => name)).toEqual(
+          expect.arrayContaining(['auth.send_password_reset', 'mail.send']),
+        ),
+      PATIENCE,
+    );
+  });
 
   it('reminds of an invoice in a week', async () => {
     await invoices.send(newId());
