@@ -15,7 +15,7 @@ export interface BulkColumn {
   unique?: new () => AppError;
 }
 
-interface BulkFileOptions<T extends object> extends Pick<
+export interface BulkFileOptions<T extends object> extends Pick<
   RowFormat<T>,
   'request' | 'unknownColumns' | 'longestRecord'
 > {
