@@ -18,7 +18,9 @@ const commands: Record<string, (database: Database) => Promise<string[]>> = {
     return [reverted ? `reverted ${reverted}` : 'There is no migration to revert.'];
   },
   status: async ({ migrator }) => [
-    ...(await migrator.status()).map(({ name, isApplied }) => `${isApplied ? 'applied ' : 'pending '} ${name}`),
+    ...(await migrator.status()).map(
+      ({ name, isApplied }) => `${isApplied ? 'applied ' : 'pending '} ${name}`,
+    ),
     ...(await migrator.unknown()).map((name) => `unknown  ${name}`),
   ],
 };
