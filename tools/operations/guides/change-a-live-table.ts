@@ -20,7 +20,8 @@ export const changeALiveTable: Guide = {
     const folder = copyProject(root);
     return {
       folder,
-      env: environment({ PORT: port, RATE_LIMITS: 'off' }),
+      // The issuer of tokens, of which there is one.
+      env: environment({ PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}`, RATE_LIMITS: 'off' }),
       replace: { [DATABASE]: database.url, '3000': port },
       async end() {
         await database.drop();
