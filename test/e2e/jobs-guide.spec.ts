@@ -10,7 +10,7 @@ import { InvoicesRepository } from '../support/jobs-guide/invoices.repository.js
 import { InvoicesService } from '../support/jobs-guide/invoices.service.js';
 import { LedgerService } from '../support/jobs-guide/ledger.service.js';
 import { withFeature } from '../support/planted-feature.js';
-import { blocksOf } from '../../tools/guides/blocks.js';
+import { blocksOf } from '../../tools/markdown/blocks.js';
 
 const FILES = ['invoices.jobs.ts', 'invoices.service.ts', 'ledger.service.ts'];
 const PATIENCE = { timeout: 15_000, interval: 20 };

@@ -1,7 +1,7 @@
 import { mkdirSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Block, blocksOf, GuideError } from './blocks.ts';
-import { changed } from './changes.ts';
+import { type Block, blocksOf, GuideError } from '../markdown/blocks.ts';
+import { changed } from '../markdown/changes.ts';
 import { missingLine } from './output.ts';
 import { missingServer, shell } from './shell.ts';
 

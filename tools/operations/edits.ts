@@ -1,5 +1,6 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { changed } from '../markdown/changes.ts';
 
 const FILE = /^--- (?<path>\S+)$/;
 
@@ -14,9 +15,7 @@ export function applyDiff(folder: string, text: string): void {
   for (const part of files) {
     const [first = '', ...lines] = part.trimEnd().split('\n');
     const file = existing(folder, FILE.exec(first)?.groups?.['path'] ?? first);
-    for (const hunk of lines.join('\n').split(/^@@.*\n/m)) {
-      if (hunk.trim() !== '') change(file, hunk.replace(/\n$/, '').split('\n'));
-    }
+    writeFileSync(file, changed(readFileSync(file, 'utf8'), `${lines.join('\n')}\n`));
   }
 }
 
@@ -25,22 +24,6 @@ function existing(folder: string, pattern: string): string {
   if (file === undefined || others.length > 0)
     throw new Error(`${pattern} names ${file ? 'several files' : 'no file'}.`);
   return join(folder, file);
-}
-
-function change(file: string, hunk: string[]): void {
-  const side = (other: string): string =>
-    hunk
-      .filter((line) => !line.startsWith(other))
-      .map((line) => line.slice(1))
-      .join('\n');
-  const [before, after] = [side('+'), side('-')];
-  const text = `\n${readFileSync(file, 'utf8')}`;
-  const [place, length] = [text.indexOf(`\n${before}\n`), before.length + 2];
-  if (place < 0) throw new Error(`${file} does not have this:\n${before}`);
-  if (text.includes(`\n${before}\n`, place + 1))
-    throw new Error(`${file} has this more than once:\n${before}`);
-  const changed = text.slice(0, place) + (after === '' ? '\n' : `\n${after}\n`) + text.slice(place + length);
-  writeFileSync(file, changed.slice(1));
 }
 
 const NEW_FILE = /^\/\/ (?<path>\S+)\n/;

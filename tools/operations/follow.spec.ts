@@ -37,7 +37,7 @@ describe('a guide', () => {
     ['has a block that nothing runs', block('yaml', 'a: b'), /guide\.md:1: Nothing runs a block of "yaml"/],
     ['has a block without a language', block('', 'a'), /guide\.md:1: Nothing runs/],
     ['shows what nothing printed', block('text', 'a'), /guide\.md:1: This shows/],
-    ['has a block that does not end', '```sh\necho a', /guide\.md:1: this block does not end/],
+    ['has a block that does not end', '```sh\necho a', /guide\.md:1: This block does not end/],
   ])('that %s is not followed, and says where', async (_what, guide, reason) => {
     await expect(followed(guide)).rejects.toThrow(reason);
   });
@@ -65,8 +65,8 @@ describe('an edit', () => {
   });
 
   it.each([
-    ['--- migrations/*-add.ts\n-three', 'more than once'],
-    ['--- migrations/*-add.ts\n-four', 'does not have this'],
+    ['--- migrations/*-add.ts\n-three', '2 places'],
+    ['--- migrations/*-add.ts\n-four', 'no place'],
     ['--- migrations/*-drop.ts\n-one', 'no file'],
   ])('%j is refused: %s', (diff, reason) => {
     expect(() => applyDiff(root, diff)).toThrow(reason);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Block, blocksOf } from './blocks.ts';
+import { type Block, blocksOf, GuideError } from '../markdown/blocks.ts';
 import { applyDiff, writeFile } from './edits.ts';
 import { Shell } from './shell.ts';
 import { isShown } from './shown.ts';
@@ -23,7 +23,7 @@ export async function follow(file: string, guide: Guide, surroundings: Surroundi
   const stage = await guide.stage(surroundings);
   const shell = new Shell(stage.folder, stage.env);
   try {
-    const text = [...sections.values()].flat().map((block) => block.text);
+    const text = [...sections.values()].flat().map(({ content }) => content);
     const unused = Object.keys(stage.replace).filter((word) => !text.some((each) => each.includes(word)));
     if (unused.length > 0) throw new Error(`${file} has no ${unused.join(', ')} that could be replaced.`);
     for (const [heading, blocks] of sections) {
@@ -44,23 +44,22 @@ async function runAll(blocks: Block[], shell: Shell, stage: Stage): Promise<void
   let printed: string | undefined;
   for (const block of blocks) {
     try {
-      printed = await runOne({ ...block, text: replaced(block.text, stage) }, shell, stage, printed);
+      printed = await runOne(block.kind, replaced(block.content, stage), shell, stage, printed);
     } catch (error) {
-      throw new Error(`${block.place}: ${error instanceof Error ? error.message : String(error)}`, {
-        cause: error,
-      });
+      throw new GuideError(block, (error as Error).message);
     }
   }
 }
 
 /** @returns what it printed, for the block after it */
 async function runOne(
-  { language, text }: Block,
+  kind: string,
+  text: string,
   shell: Shell,
   { folder }: Stage,
   printed: string | undefined,
 ): Promise<string | undefined> {
-  switch (language) {
+  switch (kind) {
     case 'sh':
       return shell.run(text);
     case 'text':
@@ -74,9 +73,11 @@ async function runOne(
       writeFile(folder, text);
       return undefined;
     default:
-      throw new Error(`Nothing runs a block of "${language}": write sh, text, diff or ts.`);
+      throw new Error(`Nothing runs a block of "${kind}": write sh, text, diff or ts.`);
   }
 }
 
-const replaced = (text: string, { replace }: Stage): string =>
-  Object.entries(replace).reduce((result, [word, other]) => result.replaceAll(word, other), text);
+const replaced = (content: string, { replace }: Stage): string =>
+  Object.entries(replace)
+    .reduce((result, [word, other]) => result.replaceAll(word, other), content)
+    .replace(/\n$/, '');

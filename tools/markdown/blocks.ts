@@ -3,6 +3,8 @@ export interface Block {
   guide: string;
   /** Of the fence it begins with. */
   line: number;
+  /** Of the section that it is in. */
+  heading: string;
   /** `sh`, `ts`, …: what stands behind the fence. */
   kind: string;
   /** The file that the line before names, as `src/x.ts`: with a colon at its end. */
@@ -24,11 +26,13 @@ const NAMES_FILE = /`(?<file>[^`\s]+\.\w+)`:$/;
 export function blocksOf(guide: string, text: string): Block[] {
   const lines = text.split('\n');
   const blocks: Block[] = [];
+  let heading = '';
   for (let index = 0; index < lines.length; index++) {
     const { indent = '', kind = '' } = FENCE.exec(lines[index] ?? '')?.groups ?? {};
+    heading = /^#+ (.+)$/.exec(lines[index] ?? '')?.[1] ?? heading;
     if (!FENCE.test(lines[index] ?? '')) continue;
     const end = lines.indexOf(`${indent}\`\`\``, index + 1);
-    const place = { guide, line: index + 1 };
+    const place = { guide, line: index + 1, heading };
     if (end === -1) throw new GuideError(place, 'This block does not end.');
     const content = lines.slice(index + 1, end).map((line) => `${line.slice(indent.length)}\n`);
     blocks.push({ ...place, kind, file: fileNamedBefore(lines, index), content: content.join('') });

@@ -9,7 +9,7 @@ describe('a block of a guide', () => {
     expect(
       read('# Title', '', fence('sh', 'npm test', 'npm start'), '', fence('text', 'done')),
     ).toMatchObject([
-      { guide: 'guide.md', line: 3, kind: 'sh', content: 'npm test\nnpm start\n' },
+      { guide: 'guide.md', line: 3, heading: 'Title', kind: 'sh', content: 'npm test\nnpm start\n' },
       { line: 8, kind: 'text', content: 'done\n' },
     ]);
   });

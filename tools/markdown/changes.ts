@@ -16,11 +16,19 @@ function changeOne(text: string, place: string): string {
   if (strange !== undefined)
     throw new Error(`A line of a diff begins with " ", "+" or "-", not as "${strange}".`);
   if (!lines.some((line) => /^[+-]/.test(line))) throw new Error('This diff changes nothing.');
-  const before = without('+', lines);
-  const parts = `\n${text}`.split(`\n${before}`);
-  if (parts.length === 2) return parts.join(`\n${without('-', lines)}`).slice(1);
-  const found = parts.length === 1 ? 'no place' : `${parts.length - 1} places`;
-  throw new Error(`The file has ${found} that read${parts.length > 2 ? '' : 's'}:\n${before}`);
+  const [before, after] = [without('+', lines), without('-', lines)];
+  const [first, ...others] = placesOf(`\n${before}`, `\n${text}`);
+  if (first !== undefined && others.length === 0)
+    return text.slice(0, first) + after + text.slice(first + before.length);
+  const found = first === undefined ? 'no place that reads' : `${1 + others.length} places that read`;
+  throw new Error(`The file has ${found}:\n${before}`);
+}
+
+/** Where it is, also where one ends with what the next begins with. */
+function placesOf(part: string, text: string): number[] {
+  const places = [];
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) places.push(at);
+  return places;
 }
 
 const without = (sign: '+' | '-', lines: string[]): string =>
