@@ -53,7 +53,8 @@ export class Migrator {
   private async migrate(): Promise<string[]> {
     if ((await this.pending()).length === 0) return [];
     return exclusively(this.dataSource, this.bounds, async (queryRunner) => {
-      const before = await this.pending();
+      // By the connection that it has: the embedded database has no other.
+      const before = await this.pending(queryRunner);
       // A lock that is waited for holds up everybody after it, so it is given up for a moment.
       const isPatient = this.bounds !== undefined && this.isPostgres;
       if (isPatient) await queryRunner.query(`SELECT set_config('lock_timeout', '${LOCK.wait}', false)`);
@@ -68,7 +69,7 @@ export class Migrator {
       await executor.executePendingMigrations();
     } catch (error) {
       if (tries <= 1 || !isLockTimeout(error)) throw await this.failure(executor, error);
-      const [migration] = await this.pending();
+      const [migration] = await this.pending(queryRunner);
       this.logger?.warn({ migration }, 'A migration waits for a lock that another transaction holds');
       await delay(LOCK.pause);
       await this.execute(queryRunner, tries - 1);
@@ -114,8 +115,8 @@ export class Migrator {
   }
 
   /** The names of migrations that this build brings and the database lacks. */
-  async pending(): Promise<string[]> {
-    return (await this.executor().getPendingMigrations()).map(({ name }) => name);
+  async pending(queryRunner?: QueryRunner): Promise<string[]> {
+    return (await this.executor(queryRunner).getPendingMigrations()).map(({ name }) => name);
   }
 
   /** The names of migrations that the database has and this build lacks, once something was applied. */
