@@ -44,6 +44,19 @@ describe.runIf(process.env.TEST_DATABASE_URL)('a database that a newer release h
   });
 });
 
+it('migrations are told in the order of their times, wherever they stand in the list', async () => {
+  testDatabase = await createTestDatabase();
+  const migrations = [Later1700000000009, CreateItems1700000000001];
+  database = await Database.open({ url: testDatabase.url }, { entities: [], migrations });
+
+  expect((await database.migrator.status()).map(({ name }) => name)).toEqual([
+    'CreateItems1700000000001',
+    'Later1700000000009',
+  ]);
+  await database.close();
+  await testDatabase.drop();
+});
+
 class Later1700000000009 implements MigrationInterface {
   async up(): Promise<void> {}
   async down(): Promise<void> {}
