@@ -43,7 +43,11 @@ export function IsDecimal(precision: number, scale: number): PropertyDecorator {
   return applyDecorators(
     Transform(({ value }: { value: unknown }) => (isDecimal(value) ? withAllPlaces(value, scale) : value)),
     ApiProperty({ pattern, example: `19.${'90'.padEnd(scale, '0').slice(0, scale)}` }),
-    fits('isDecimal', isDecimal, `must be a number in quotation marks, with at most ${scale} decimal places`),
+    fits(
+      'isDecimal',
+      isDecimal,
+      `must be a number as text, such as "19", with at most ${scale} decimal places`,
+    ),
   );
 }
 
